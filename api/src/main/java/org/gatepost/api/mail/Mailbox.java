@@ -1,0 +1,36 @@
+package org.gatepost.api.mail;
+
+import java.util.Locale;
+
+/// An address of the envelope: local part and domain as the client wrote them, without angle brackets.
+/// The domain is empty only for a bare `Postmaster` (RFC 5321 4.5.1).
+public record Mailbox(String localPart, String domain) implements ReversePath {
+
+    public Mailbox {
+        if (localPart.isEmpty()) {
+            throw new IllegalArgumentException("an address needs something before the @");
+        }
+    }
+
+    /// Splits `local@domain` at its last `@`; syntax beyond that is the intake's business.
+    public static Mailbox of(String address) {
+        int at = address.lastIndexOf('@');
+        return at < 0 ? new Mailbox(address, "") : new Mailbox(address.substring(0, at), address.substring(at + 1));
+    }
+
+    /// `local@domain`, as it goes between angle brackets.
+    @Override
+    public String text() {
+        return domain.isEmpty() ? localPart : localPart + "@" + domain;
+    }
+
+    /// The domain in lower case, for comparing (RFC 5321 2.4: domains are not case sensitive, local parts are).
+    public String domainKey() {
+        return domain.toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+}

@@ -1,0 +1,19 @@
+package org.gatepost.api.mail;
+
+/// What an attempt made of one recipient.
+public sealed interface Outcome {
+
+    Diagnostic why();
+
+    /// The next hop has answered 250: it is responsible now.
+    record Delivered(Diagnostic why) implements Outcome {}
+
+    /// Not now; try again later (4yz, time-outs).
+    record Deferred(Diagnostic why) implements Outcome {}
+
+    /// Never (5yz).
+    record Failed(Diagnostic why) implements Outcome {}
+
+    /// The mail was handed over whole and no answer came: tried again, never called undelivered.
+    record Uncertain(Diagnostic why) implements Outcome {}
+}

@@ -1,0 +1,51 @@
+package org.gatepost.api.queue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.gatepost.api.mail.Content;
+
+/// Keeps mail. *Durable when it returns*: whatever [#insert] or [#change] has answered survives any crash from then on.
+/// Decides nothing: no policy, no retries, no clock of its own.
+///
+/// **Threads.** Any number, virtual ones too; callers wait for stable storage together.
+/// **Failure.** [QueueException] means that nothing was stored, or that the queue cannot tell: never that it is stored.
+public interface MailQueue extends AutoCloseable {
+
+    /// Starts content for [#insert].
+    Draft draft() throws QueueException;
+
+    /// Keeps a new mail. Takes over the draft.
+    void insert(QueueEntry entry, Draft content, Occurrence what) throws QueueException;
+
+    /// Compare-and-set, each on its own; one wait for stable storage for all. Answers in the order of the list.
+    List<Change.Result> change(List<Change> changes) throws QueueException;
+
+    Optional<QueueEntry> find(QueueId id) throws QueueException;
+
+    /// The content of an entry that [#find] knows; a deletion meanwhile shows as an `IOException` when it is read.
+    Optional<Content> content(QueueId id) throws QueueException;
+
+    /// Lanes with something due, longest waiting first; [Lane#LEASED] is not among them.
+    List<Lane> lanesDue(Instant now, int limit) throws QueueException;
+
+    /// What is due in a lane, longest waiting first.
+    List<QueueEntry> due(Lane lane, Instant now, int limit) throws QueueException;
+
+    /// When the next entry after `now` wakes in any lane but [Lane#LEASED].
+    Optional<Instant> nextDue(Instant now) throws QueueException;
+
+    /// A page of entries. May look at a bounded number only and answer fewer than `limit` with a `next`.
+    Page page(Query query, Optional<QueueId> after, int limit, Instant now) throws QueueException;
+
+    /// The greatest id ever kept here that is still known; new ids must be greater.
+    Optional<QueueId> newest() throws QueueException;
+
+    /// How many letters are in each state; costs no walk over the entries.
+    Map<LetterState, Long> counts(Instant now) throws QueueException;
+
+    /// Ends cleanly: what was answered is kept, the next start is fast.
+    @Override
+    void close() throws QueueException;
+}

@@ -1,0 +1,10 @@
+package org.gatepost.api.transport;
+
+import java.time.InstantSource;
+import org.gatepost.api.settings.Settings;
+
+/// What the gateway lends a transport.
+///
+/// @param clock the only clock to read
+/// @param shared the gateway's own settings, by their full keys: `helo-name`, `connection.max-messages`, `tls.ca-file`
+public record TransportContext(InstantSource clock, Settings shared) {}

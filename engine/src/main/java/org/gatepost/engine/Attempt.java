@@ -1,0 +1,180 @@
+package org.gatepost.engine;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.gatepost.api.mail.Diagnostic;
+import org.gatepost.api.mail.Outcome;
+import org.gatepost.api.mail.Status;
+import org.gatepost.api.queue.Change;
+import org.gatepost.api.queue.Lane;
+import org.gatepost.api.queue.MailQueue;
+import org.gatepost.api.queue.Occurrence;
+import org.gatepost.api.queue.QueueEntry;
+import org.gatepost.api.queue.QueueException;
+import org.gatepost.api.queue.QueueState;
+import org.gatepost.api.queue.RecipientEntry;
+import org.gatepost.api.transport.DeliveryReport;
+import org.gatepost.api.transport.DeliveryReport.Outcomes;
+import org.gatepost.api.transport.DeliveryReport.Unreachable;
+import org.gatepost.api.transport.DeliveryRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One attempt at one leased delivery, from the transport's first byte to the stored settlement.
+final class Attempt {
+
+    private static final Logger log = LoggerFactory.getLogger(Attempt.class);
+    private static final long SETTLE_AGAIN_MILLIS = 1000;
+
+    /// What an attempt needs from the gateway.
+    record Surroundings(MailQueue queue, InstantSource clock, LaneBoard board, Events events, Acceptance acceptance, Supplier<BounceComposer> bounces) {}
+
+    private final Surroundings around;
+    private final Sending sending;
+    private final QueueEntry entry;
+    private final Lane lane;
+    private final QueueState.Leased lease;
+    private final WatchedContent content = new WatchedContent();
+
+    /// @param entry as it was leased
+    Attempt(Surroundings around, Sending sending, QueueEntry entry, Lane lane) {
+        this.around = around;
+        this.sending = sending;
+        this.entry = entry;
+        this.lane = lane;
+        this.lease = entry.delivery(lane).flatMap(delivery -> delivery.lease()).orElseThrow();
+    }
+
+    void run() {
+        var report = deliver();
+        Thread.interrupted(); // the deadline has done its work: settling must not be cut short by it
+        note(report);
+        settle(report);
+    }
+
+    /// Before the mail is due again, or the sweep would send the next ones into the same trouble.
+    private void note(DeliveryReport report) {
+        if (report instanceof Unreachable(var why) && sending.unreachableIsOurs()) {
+            if (around.board().troubled(lane, why, sending.policy(), around.clock().instant())) {
+                log.warn("{} cannot be used; its mail waits: {}", lane, why);
+                around.events().tell(new GatewayEvent.Troubled(lane.name(), why));
+            }
+        } else if (around.board().reached(lane)) {
+            log.info("{} can be used again", lane);
+            around.events().tell(new GatewayEvent.Recovered(lane.name()));
+        }
+    }
+
+    private DeliveryReport deliver() {
+        var delivery = entry.delivery(lane).orElseThrow();
+        var recipients = delivery.recipients().stream().map(position -> entry.recipients().get(position).recipient()).toList();
+        try {
+            content.watch(around.queue().content(entry.id()).orElseThrow(() -> new IllegalStateException("the queue has an entry without content")));
+            var request = new DeliveryRequest(entry.id(), lease.attempt(), lane, entry.reversePath(), entry.parameters(), recipients, content);
+            var report = sending.router().transport().deliver(request);
+            return report instanceof Outcomes outcomes ? new Outcomes(Settlement.outcomes(outcomes, recipients.size())) : report;
+        } catch (InterruptedException e) {
+            return all(recipients.size(), "the attempt took longer than " + Sending.ATTEMPT_TIME.toMinutes() + " minutes");
+        } catch (QueueException e) {
+            return new Unreachable(Diagnostic.ours(e.status(), "the queue cannot be read: " + e.getMessage()));
+        } catch (RuntimeException | StackOverflowError e) {
+            log.error("{} the transport failed", entry.id(), e);
+            return all(recipients.size(), "the transport failed: " + e);
+        }
+    }
+
+    private static DeliveryReport all(int recipients, String why) {
+        var outcome = new Outcome.Deferred(Diagnostic.ours(Status.transientFailure(3, 0), why));
+        return new Outcomes(Collections.nCopies(recipients, outcome));
+    }
+
+    /// Keeps the outcome and tries to settle it until it is stored: what the next hop said must not be forgotten.
+    private void settle(DeliveryReport report) {
+        boolean bounced = false;
+        var latest = Optional.of(entry);
+        while (latest.isPresent()) {
+            try {
+                var now = around.clock().instant();
+                var change = content.isDamaged() ? damaged(latest.get()) : switch (report) {
+                    case Outcomes(var outcomes) -> settled(latest.get(), outcomes, now);
+                    case Unreachable(var why) when sending.unreachableIsOurs() -> Settlement.untried(latest.get(), lane, lease, now)
+                            .map(next -> new Settled(Optional.of(next), List.of(), why.toString()));
+                    case Unreachable(var why) -> settled(latest.get(), Collections.nCopies(
+                            latest.get().delivery(lane).map(one -> one.recipients().size()).orElse(0), new Outcome.Deferred(why)), now);
+                };
+                if (change.isEmpty()) {
+                    log.warn("{} attempt {} was settled by somebody else", entry.id(), lease.attempt());
+                    return;
+                }
+                // Bounce first, forget second: a crash in between tells the sender twice, the other order would not tell them at all.
+                if (!bounced) {
+                    bounce(latest.get(), change.get().failures(), now);
+                    bounced = true;
+                }
+                var what = new Occurrence(now, Occurrence.Kind.ATTEMPTED, change.get().words());
+                switch (around.queue().change(List.of(new Change(latest.get(), change.get().next(), what))).getFirst()) {
+                    case Change.Result.Stored(var stored) -> {
+                        log.info("{} {}", entry.id(), what.words());
+                        around.events().tell(new GatewayEvent.Changed(stored, what, change.get().next().isEmpty()));
+                        return;
+                    }
+                    case Change.Result.Stale(var other) -> latest = other;
+                }
+            } catch (QueueException e) {
+                log.error("{} cannot store what became of attempt {}, trying again: {}", entry.id(), lease.attempt(), e.getMessage());
+                if (!slept()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// What is to be stored, who is to be told, and one line for people.
+    private record Settled(Optional<QueueEntry> next, List<RecipientEntry> failures, String words) {}
+
+    private Optional<Settled> damaged(QueueEntry latest) {
+        var why = Diagnostic.ours(Status.transientFailure(3, 0), "the stored letter is damaged; it is held and was not sent");
+        log.error("{} {}", entry.id(), why);
+        return Settlement.held(latest, lane, lease, why).map(next -> new Settled(Optional.of(next), List.of(), why.text()));
+    }
+
+    private Optional<Settled> settled(QueueEntry latest, List<Outcome> outcomes, Instant now) {
+        var terms = new Settlement.Terms(sending.policy(), sending.keepContent(), lease.attempt() == 1 ? ThreadLocalRandom.current().nextDouble() : 0);
+        return Settlement.of(latest, lane, lease, outcomes, terms, now).map(settlement -> new Settled(settlement.next(), settlement.failures(),
+                words(settlement, outcomes)));
+    }
+
+    private String words(Settlement settlement, List<Outcome> outcomes) {
+        var last = outcomes.getLast().why();
+        var result = settlement.retryAt().map(when -> "deferred until " + when).orElse(settlement.failures().isEmpty() ? "delivered" : "failed");
+        return outcomes.size() == 1 ? "%s, attempt %d: %s".formatted(result, lease.attempt(), last)
+                : "%s, attempt %d: %d delivered, %d failed of %d; last: %s".formatted(result, lease.attempt(), settlement.delivered().size(),
+                        settlement.failures().size(), outcomes.size(), last);
+    }
+
+    private void bounce(QueueEntry latest, List<RecipientEntry> failures, Instant now) throws QueueException {
+        if (failures.isEmpty()) {
+            return;
+        }
+        var report = around.bounces().get().compose(latest, failures, around.queue().content(latest.id()), now);
+        if (report.isPresent()) {
+            var id = around.acceptance().send(report.get().envelope(), report.get().subject(), report.get().message());
+            log.info("{} bounced to <{}> as {}", entry.id(), report.get().envelope().recipients().getFirst().address(), id);
+        }
+    }
+
+    private static boolean slept() {
+        try {
+            Thread.sleep(SETTLE_AGAIN_MILLIS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package org.gatepost.engine;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.gatepost.api.queue.Change;
+import org.gatepost.api.queue.Lane;
+import org.gatepost.api.queue.Occurrence;
+import org.gatepost.api.queue.QueueEntry;
+import org.gatepost.api.queue.QueueException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Finds what is due and starts attempts, as many as there are free slots; forgets ended letters whose keeping is over.
+///
+/// **Threads.** One sweeps; each attempt has a virtual thread of its own.
+final class Dispatcher {
+
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+    private static final int MOST_FORGOTTEN = 500;
+    private static final Instant END_OF_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
+
+    private final Attempt.Surroundings around;
+    private final String owner;
+    private final Supplier<Sending> sending;
+    private final Runnable slotFreed;
+    private final Map<Thread, Long> deadlines = new ConcurrentHashMap<>();
+
+    /// A change on its way and the lane it leases.
+    private record Lease(Change change, Lane lane) {}
+
+    Dispatcher(Attempt.Surroundings around, String owner, Supplier<Sending> sending, Runnable slotFreed) {
+        this.around = around;
+        this.owner = owner;
+        this.sending = sending;
+        this.slotFreed = slotFreed;
+    }
+
+    /// Once, before the first sweep: what was leased when the process ended is in doubt.
+    void recoverLeases() throws QueueException {
+        while (true) {
+            var now = around.clock().instant();
+            var leased = around.queue().due(Lane.LEASED, END_OF_TIME, MOST_FORGOTTEN);
+            if (leased.isEmpty()) {
+                return;
+            }
+            around.queue().change(leased.stream().distinct().map(entry -> new Change(entry, Optional.of(Leasing.inDoubt(entry, now)),
+                    new Occurrence(now, Occurrence.Kind.IN_DOUBT, Words.STOPPED_WHILE_SENDING.text()))).toList());
+            leased.forEach(entry -> log.warn("{} {}", entry.id(), Words.STOPPED_WHILE_SENDING.text()));
+        }
+    }
+
+    /// One sweep.
+    ///
+    /// @return whether another one at once may find more
+    boolean dispatchDue() throws QueueException {
+        interruptOverdue();
+        var now = around.clock().instant();
+        boolean more = forgetKept(now);
+        var terms = sending.get();
+        if (terms.obstacle(now).isPresent()) {
+            return more;
+        }
+        var leases = new ArrayList<Lease>();
+        for (var lane : around.queue().lanesDue(now, Integer.MAX_VALUE)) {
+            int left = terms.limits().total() - around.board().active() - leases.size();
+            if (left <= 0) {
+                break;
+            }
+            if (!lane.equals(Lane.KEPT)) {
+                int free = Math.min(left, around.board().free(lane, terms.limits(), now));
+                more |= free > 0 && collect(lane, free, terms, now, leases);
+            }
+        }
+        start(leases, terms);
+        return more;
+    }
+
+    /// @return whether mails were moved to other lanes, where they may be due
+    private boolean collect(Lane lane, int free, Sending terms, Instant now, List<Lease> leases) throws QueueException {
+        var moves = new ArrayList<Change>();
+        for (var entry : around.queue().due(lane, now, free)) {
+            var moved = Leasing.regroup(entry, lane, terms.router());
+            if (moved.isPresent()) {
+                moves.add(new Change(entry, moved, new Occurrence(now, Occurrence.Kind.REGROUPED, "leaves by " + terms.router().transportName() + " now")));
+            } else {
+                Leasing.lease(entry, lane, owner, now, Sending.ATTEMPT_TIME).ifPresent(leased -> leases.add(
+                        new Lease(new Change(entry, Optional.of(leased), new Occurrence(now, Occurrence.Kind.LEASED, "")), lane)));
+            }
+        }
+        around.queue().change(moves);
+        return !moves.isEmpty();
+    }
+
+    private void start(List<Lease> leases, Sending terms) throws QueueException {
+        // Slots are taken before the wait for stable storage: a retraction may settle another attempt meanwhile.
+        leases.forEach(lease -> around.board().start(lease.lane()));
+        int started = 0;
+        try {
+            var results = around.queue().change(leases.stream().map(Lease::change).toList());
+            for (; started < leases.size(); started++) {
+                var lane = leases.get(started).lane();
+                switch (results.get(started)) {
+                    case Change.Result.Stored(var leased) -> attempt(leased, lane, terms);
+                    case Change.Result.Stale _ -> around.board().end(lane); // a sibling lane settled, or somebody retracted it: the next sweep sees
+                }
+            }
+        } finally {
+            for (; started < leases.size(); started++) {
+                around.board().end(leases.get(started).lane());
+            }
+        }
+    }
+
+    private void attempt(QueueEntry leased, Lane lane, Sending terms) {
+        Thread.ofVirtual().name(leased.id().value()).start(() -> {
+            deadlines.put(Thread.currentThread(), System.nanoTime() + Sending.ATTEMPT_TIME.toNanos());
+            try {
+                new Attempt(around, terms, leased, lane).run();
+            } catch (RuntimeException | Error e) {
+                log.error("{} the attempt failed; it stays leased until the next start", leased.id(), e);
+            } finally {
+                deadlines.remove(Thread.currentThread());
+                around.board().end(lane);
+                slotFreed.run();
+            }
+        });
+    }
+
+    private boolean forgetKept(Instant now) throws QueueException {
+        var over = around.queue().due(Lane.KEPT, now, MOST_FORGOTTEN);
+        around.queue().change(over.stream().map(entry -> new Change(entry, Optional.empty(),
+                new Occurrence(now, Occurrence.Kind.FORGOTTEN, "was kept long enough"))).toList());
+        return over.size() == MOST_FORGOTTEN;
+    }
+
+    private void interruptOverdue() {
+        long now = System.nanoTime();
+        deadlines.forEach((thread, deadline) -> {
+            if (now - deadline > 0) {
+                thread.interrupt();
+            }
+        });
+    }
+}

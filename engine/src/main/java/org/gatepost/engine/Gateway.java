@@ -1,0 +1,370 @@
+package org.gatepost.engine;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.gatepost.api.intake.Intake;
+import org.gatepost.api.intake.Submissions;
+import org.gatepost.api.mail.Content;
+import org.gatepost.api.mail.Mailbox;
+import org.gatepost.api.queue.Change;
+import org.gatepost.api.queue.LetterState;
+import org.gatepost.api.queue.MailQueue;
+import org.gatepost.api.queue.Occurrence;
+import org.gatepost.api.queue.Page;
+import org.gatepost.api.queue.Query;
+import org.gatepost.api.queue.QueueEntry;
+import org.gatepost.api.queue.QueueException;
+import org.gatepost.api.queue.QueueId;
+import org.gatepost.api.queue.QueueState;
+import org.gatepost.api.queue.RecipientEntry.Fate;
+import org.gatepost.api.settings.Settings;
+import org.gatepost.api.transport.TransportContext;
+import org.gatepost.engine.settings.GatewaySettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The front door: opens and closes the whole, owns the threads, offers what people and programs may ask for.
+///
+/// **Threads.** Any number may ask. One platform thread sweeps; attempts and sessions are virtual.
+public final class Gateway implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration LET_DELIVERIES_END = Duration.ofSeconds(30);
+
+    private final InstantSource clock;
+    private final Plugins plugins;
+    private final MailQueue queue;
+    private final LaneBoard board = new LaneBoard();
+    private final Events events = new Events();
+    private final Waker waker = new Waker();
+    private final RecentEnds recentEnds = new RecentEnds();
+    private final Acceptance acceptance;
+    private final Dispatcher dispatcher;
+    private final List<Intake> intakes = new ArrayList<>();
+    private final Instant startedAt;
+    private final String hostName;
+    private volatile GatewaySettings settings;
+    private volatile Sending sending;
+    private volatile String settingsProblem = "";
+    private volatile boolean closing;
+    private Optional<Thread> sweeper = Optional.empty();
+
+    /// One message more than the entry says: how a watcher of the queue sees it.
+    ///
+    /// @param nextHop where it goes, in words
+    /// @param reason why it waits or what became of it; empty when there is nothing to say
+    public record Letter(QueueEntry entry, LetterState state, String nextHop, String reason, int attempts, Optional<Instant> dueAt) {}
+
+    /// The gateway in one screen.
+    ///
+    /// @param obstacle why nothing leaves; empty when something may
+    /// @param troubles by next hop: why its mail waits
+    public record Status(Instant startedAt, String transport, String nextHop, boolean paused, Optional<Instant> pausedUntil, String obstacle,
+            Map<String, String> troubles, Map<LetterState, Long> counts, int sending, List<String> orphanedSettings, String settingsProblem) {}
+
+    private Gateway(GatewaySettings settings, Plugins plugins, MailQueue queue, InstantSource clock) throws QueueException {
+        this.settings = settings;
+        this.plugins = plugins;
+        this.queue = queue;
+        this.clock = clock;
+        this.startedAt = clock.instant();
+        this.hostName = settings.core().optional("helo-name").or(HostName::canonical).orElse("localhost");
+        this.sending = Sending.of(settings, open(settings));
+        this.acceptance = new Acceptance(queue, new Ids(clock, queue.newest()), clock, this::terms, this::accepted);
+        var around = new Attempt.Surroundings(queue, clock, board, events, acceptance, this::bounces);
+        this.dispatcher = new Dispatcher(around, UUID.randomUUID().toString(), () -> sending, waker::wake);
+        watch(recentEnds);
+    }
+
+    /// Opens queue and transport; nothing runs yet.
+    ///
+    /// @param system the machine's clock; only milliseconds of it are used
+    public static Gateway open(GatewaySettings settings, Plugins plugins, InstantSource system) throws QueueException {
+        InstantSource clock = () -> system.instant().truncatedTo(ChronoUnit.MILLIS);
+        var provider = plugins.queues().get(settings.core().text("queue"));
+        if (provider == null) {
+            throw new IllegalArgumentException("settings are checked against the plug-ins that are installed");
+        }
+        var directory = settings.home().resolve(settings.core().text("queue.directory"));
+        return new Gateway(settings, plugins, provider.open(Settings.of(provider.settings(), Map.of()), directory), clock);
+    }
+
+    /// Starts sending, then takes mail.
+    ///
+    /// @return where mail is taken: `smtp 127.0.0.1:2525`
+    /// @throws IOException naming what could not be had
+    public List<String> start() throws IOException, QueueException {
+        dispatcher.recoverLeases();
+        sweeper = Optional.of(Thread.ofPlatform().name("dispatcher").start(this::sweep));
+        var where = new ArrayList<String>();
+        for (var provider : plugins.intakes().values()) {
+            var intake = provider.open(settings.core(), acceptance);
+            intakes.add(intake);
+            intake.start().forEach(address -> where.add(provider.name() + " " + address));
+        }
+        return where;
+    }
+
+    /// Where mail can be handed over without any network.
+    public Submissions submissions() {
+        return acceptance;
+    }
+
+    /// @return what ends the watching
+    public AutoCloseable watch(Consumer<GatewayEvent> watcher) {
+        return events.watch(watcher);
+    }
+
+    // ---- what people may ask for
+
+    /// A page of what is in the queue, oldest first.
+    public Page list(Query query, Optional<QueueId> after, int limit) throws QueueException {
+        return queue.page(query, after, limit, clock.instant());
+    }
+
+    /// The letter as it stands, or as it ended if that was not long ago.
+    public Optional<Letter> find(QueueId id) throws QueueException {
+        return queue.find(id).or(() -> recentEnds.find(id)).map(this::letter);
+    }
+
+    public Optional<Content> content(QueueId id) throws QueueException {
+        return queue.content(id);
+    }
+
+    /// The entry in words.
+    public Letter letter(QueueEntry entry) {
+        var now = clock.instant();
+        var state = entry.state(now);
+        var obstacle = sending.obstacle(now);
+        var lane = entry.deliveries().stream().findFirst().map(delivery -> delivery.lane());
+        var trouble = lane.flatMap(board::trouble).map(one -> one.why().toString());
+        var last = entry.recipients().stream().filter(one -> one.fate() != Fate.DELIVERED || entry.deliveries().isEmpty())
+                .flatMap(one -> one.why().stream()).findFirst().map(Object::toString);
+        var reason = switch (state) {
+            case QUEUED -> obstacle.or(() -> trouble).or(() -> last);
+            case DEFERRED -> last.or(() -> trouble).or(() -> obstacle);
+            case SENDING, HELD, PENDING, FAILED, EXPIRED, RETRACTED, SENT -> last;
+        };
+        var due = entry.deliveries().stream().filter(delivery -> delivery.lease().isEmpty()).map(delivery -> delivery.state().wakeAt())
+                .filter(at -> !at.equals(QueueState.NEVER)).min(Instant::compareTo);
+        int attempts = entry.deliveries().stream().mapToInt(delivery -> delivery.lease().map(lease -> lease.attempt()).orElse(delivery.attempts())).max().orElse(0);
+        var router = sending.router();
+        return new Letter(entry, state, lane.map(one -> router.transport().nextHop(router.answerOf(one))).orElse(""), reason.orElse(""), attempts, due);
+    }
+
+    /// Takes back every recipient neither delivered nor on the wire; final once this returns.
+    ///
+    /// @param by who asks, for the history
+    public Retraction retract(QueueId id, String by) throws QueueException {
+        var keep = sending.keepContent();
+        return intervene(id, Occurrence.Kind.RETRACTED, by, entry -> Intervention.retract(entry, keep, clock.instant()),
+                recentEnds.find(id).isPresent() ? new Retraction.TooLate() : new Retraction.NotFound());
+    }
+
+    /// Ends delay or hold: send now.
+    public Answer release(QueueId id, String by) throws QueueException {
+        return intervene(id, Occurrence.Kind.RELEASED, by, entry -> Intervention.release(entry, clock.instant()), notThere(id));
+    }
+
+    /// Tries a deferred letter now, and every next hop that is in trouble.
+    public Answer retry(QueueId id, String by) throws QueueException {
+        board.probeNow(clock.instant());
+        return intervene(id, Occurrence.Kind.RETRIED, by, entry -> Intervention.retry(entry, clock.instant()), notThere(id));
+    }
+
+    /// Sets aside until released.
+    public Answer hold(QueueId id, String by) throws QueueException {
+        return intervene(id, Occurrence.Kind.HELD, by, Intervention::hold, notThere(id));
+    }
+
+    /// Pending until then; of a letter that was tried: next attempt then.
+    public Answer delay(QueueId id, Duration wait, String by) throws QueueException {
+        return intervene(id, Occurrence.Kind.DELAYED, by, entry -> Intervention.delay(entry, wait, clock.instant()), notThere(id));
+    }
+
+    /// Takes a retraction back, or tries a failed or expired letter again.
+    public Answer restore(QueueId id, String by) throws QueueException {
+        return intervene(id, Occurrence.Kind.RESTORED, by, entry -> Intervention.restore(entry, sending.router(), clock.instant()), notThere(id));
+    }
+
+    public Status status() throws QueueException {
+        var now = clock.instant();
+        var terms = sending;
+        var troubles = new LinkedHashMap<String, String>();
+        board.troubles().forEach((lane, trouble) -> troubles.put(terms.router().transport().nextHop(terms.router().answerOf(lane)), trouble.why().toString()));
+        boolean paused = terms.pause().holds(now);
+        return new Status(startedAt, terms.router().transportName(), terms.router().transport().nextHop(""), paused,
+                paused ? terms.pause().until() : Optional.empty(), terms.obstacle(now).orElse(""), troubles, queue.counts(now), board.active(),
+                settings.orphans(), settingsProblem);
+    }
+
+    public GatewaySettings settings() {
+        return settings;
+    }
+
+    public Instant now() {
+        return clock.instant();
+    }
+
+    // ---- settings
+
+    /// Other settings hold from now on; waiting mail goes the new way.
+    public void apply(GatewaySettings next) {
+        var before = sending;
+        boolean sameWay = next.transport().equals(settings.transport()) && next.values().entrySet().stream().noneMatch(one -> changesTheWay(one.getKey(),
+                one.getValue())) && settings.values().keySet().stream().noneMatch(key -> changesTheWay(key, next.values().getOrDefault(key, "")));
+        settings = next;
+        sending = Sending.of(next, sameWay ? before.router() : open(next));
+        settingsProblem = "";
+        board.probeNow(clock.instant());
+        if (!sameWay) {
+            before.router().transport().close();
+        }
+        if (before.pause().active() != sending.pause().active()) {
+            log.info("sending {}", sending.pause().active() ? "is paused" : "goes on");
+            events.tell(new GatewayEvent.SendingSwitched(sending.pause().active()));
+        }
+        events.tell(new GatewayEvent.SettingsApplied(clock.instant()));
+        waker.wake();
+    }
+
+    /// The settings that somebody wrote cannot take effect; the old ones hold, and status says so.
+    public void refuse(String why) {
+        settingsProblem = why;
+        events.tell(new GatewayEvent.SettingsRefused(why));
+    }
+
+    private boolean changesTheWay(String key, String value) {
+        boolean matters = key.startsWith("smtp.") || key.startsWith("direct.") || key.startsWith("plugin.") || key.equals("transport") || key.equals("helo-name")
+                || key.equals("tls.ca-file") || key.equals("connection.max-messages");
+        return matters && !value.equals(settings.values().getOrDefault(key, ""));
+    }
+
+    private Router open(GatewaySettings from) {
+        var transport = from.transport().open(from.transportSettings(), new TransportContext(clock, from.core()));
+        return new Router(from.transport().name(), transport);
+    }
+
+    private Acceptance.Terms terms() {
+        var core = settings.core();
+        return new Acceptance.Terms(core.optional("helo-name").orElse(hostName), core.optional("defaults.reply-to"), core.optional("defaults.sender-name"), sending);
+    }
+
+    private BounceComposer bounces() {
+        return new BounceComposer(settings.core().optional("helo-name").orElse(hostName), settings.core().optional("postmaster").map(Mailbox::of));
+    }
+
+    // ---- the loop
+
+    private void sweep() {
+        while (!closing) {
+            try {
+                boolean more = dispatcher.dispatchDue();
+                if (!more) {
+                    waker.doze(untilNextDue());
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (QueueException | RuntimeException e) {
+                log.error("the queue cannot be swept, trying again: {}", e.getMessage(), e);
+                pauseAfterTrouble();
+            }
+        }
+    }
+
+    /// Never long: a clock that was set ahead is noticed by looking.
+    private Duration untilNextDue() throws QueueException {
+        var now = clock.instant();
+        var next = queue.nextDue(now).map(due -> Duration.between(now, due)).orElse(POLL);
+        var probe = board.nextProbe().map(at -> Duration.between(now, at)).filter(wait -> wait.isPositive()).orElse(POLL);
+        var soonest = next.compareTo(probe) < 0 ? next : probe;
+        return soonest.compareTo(POLL) < 0 ? soonest : POLL;
+    }
+
+    private static void pauseAfterTrouble() {
+        try {
+            Thread.sleep(POLL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void accepted(QueueEntry entry) {
+        log.info("{} accepted from=<{}> recipients={} size={} by {}", entry.id(), entry.reversePath().text(), entry.recipients().size(), entry.size(), entry.source());
+        events.tell(new GatewayEvent.Accepted(entry));
+        waker.wake();
+    }
+
+    /// Compare-and-set until it is stored: a lost compare is usually a sibling lane settling.
+    private <A> A intervene(QueueId id, Occurrence.Kind kind, String by, Function<QueueEntry, Intervention.Outcome<A>> decide, A notThere) throws QueueException {
+        var latest = queue.find(id);
+        while (latest.isPresent()) {
+            var outcome = decide.apply(latest.get());
+            if (outcome.next().isEmpty()) {
+                return outcome.answer();
+            }
+            var what = new Occurrence(clock.instant(), kind, by);
+            switch (queue.change(List.of(new Change(latest.get(), outcome.next(), what))).getFirst()) {
+                case Change.Result.Stored(var stored) -> {
+                    log.info("{} {} by {}", id, kind.name().toLowerCase(Locale.ROOT), by);
+                    events.tell(new GatewayEvent.Changed(stored, what, false));
+                    waker.wake();
+                    return outcome.answer();
+                }
+                case Change.Result.Stale(var other) -> latest = other;
+            }
+        }
+        return notThere;
+    }
+
+    private Answer notThere(QueueId id) {
+        return recentEnds.find(id).isPresent() ? new Answer.Refused("was sent") : new Answer.NotFound();
+    }
+
+    /// Takes no more mail, lets running deliveries end, closes the queue.
+    @Override
+    public void close() throws QueueException {
+        intakes.forEach(Intake::close);
+        closing = true;
+        waker.wake();
+        sweeper.ifPresent(Gateway::join);
+        long end = System.nanoTime() + LET_DELIVERIES_END.toNanos();
+        while (board.active() > 0 && System.nanoTime() - end < 0) {
+            pauseBriefly();
+        }
+        if (board.active() > 0) {
+            log.warn("{} deliveries have not ended; they are in doubt at the next start", board.active());
+        }
+        sending.router().transport().close();
+        queue.close();
+    }
+
+    private static void pauseBriefly() {
+        try {
+            Thread.sleep(10);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

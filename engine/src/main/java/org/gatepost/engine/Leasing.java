@@ -1,0 +1,81 @@
+package org.gatepost.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.gatepost.api.queue.Delivery;
+import org.gatepost.api.queue.Lane;
+import org.gatepost.api.queue.QueueEntry;
+import org.gatepost.api.queue.QueueState;
+import org.gatepost.api.queue.RecipientEntry;
+
+/// Pure decisions before an attempt: who gets the right to try, and what a right without a result means.
+final class Leasing {
+
+    private Leasing() {}
+
+    /// The entry with one lane's delivery leased; empty when it is not due there any more.
+    ///
+    /// Waiting past the due time is never the destination's doing (paused, nothing free, our network): it moves the start of
+    /// the lifetime along.
+    static Optional<QueueEntry> lease(QueueEntry entry, Lane lane, String owner, Instant now, Duration longest) {
+        var delivery = entry.delivery(lane).filter(one -> isDue(one, now));
+        return delivery.map(due -> {
+            var waited = Duration.between(due.state().wakeAt(), now);
+            var leased = new Delivery(lane, new QueueState.Leased(owner, due.attempts() + 1, now.plus(longest)), due.attempts(),
+                    due.firstDueAt().plus(waited), due.recipients());
+            return entry.next(entry.recipients(), replaced(entry.deliveries(), leased), entry.ended());
+        });
+    }
+
+    /// The entry with one lane's delivery in the lanes of today's transport; empty when it is there, or when a lane it
+    /// belongs in is busy and takes it later.
+    static Optional<QueueEntry> regroup(QueueEntry entry, Lane lane, Router router) {
+        var delivery = entry.delivery(lane).filter(one -> one.lease().isEmpty());
+        if (delivery.isEmpty()) {
+            return Optional.empty();
+        }
+        var old = delivery.get();
+        var fresh = router.deliveries(entry.recipients(), old.recipients(), old.state(), old.attempts(), old.firstDueAt());
+        boolean stays = fresh.size() == 1 && fresh.getFirst().lane().equals(lane);
+        if (stays || fresh.stream().anyMatch(one -> !one.lane().equals(lane) && entry.delivery(one.lane()).isPresent())) {
+            return Optional.empty();
+        }
+        var deliveries = new ArrayList<>(entry.deliveries());
+        deliveries.remove(old);
+        deliveries.addAll(fresh);
+        return Optional.of(entry.next(entry.recipients(), deliveries, entry.ended()));
+    }
+
+    /// After a restart nobody knows what became of what was on the wire: due again at once, and never called undelivered.
+    static QueueEntry inDoubt(QueueEntry entry, Instant now) {
+        var recipients = new ArrayList<>(entry.recipients());
+        var deliveries = new ArrayList<Delivery>();
+        for (var delivery : entry.deliveries()) {
+            var lease = delivery.lease();
+            if (lease.isEmpty()) {
+                deliveries.add(delivery);
+                continue;
+            }
+            deliveries.add(new Delivery(delivery.lane(), new QueueState.Scheduled(now), lease.get().attempt(), delivery.firstDueAt(), delivery.recipients()));
+            for (int position : delivery.recipients()) {
+                recipients.set(position, recipients.get(position).now(RecipientEntry.Fate.UNCERTAIN, Words.STOPPED_WHILE_SENDING));
+            }
+        }
+        return entry.next(recipients, deliveries, entry.ended());
+    }
+
+    static List<Delivery> replaced(List<Delivery> deliveries, Delivery one) {
+        return deliveries.stream().map(old -> old.lane().equals(one.lane()) ? one : old).toList();
+    }
+
+    private static boolean isDue(Delivery delivery, Instant now) {
+        return switch (delivery.state()) {
+            case QueueState.Pending(var until) -> !until.isAfter(now);
+            case QueueState.Scheduled(var at) -> !at.isAfter(now);
+            case QueueState.Leased _, QueueState.Held _ -> false;
+        };
+    }
+}

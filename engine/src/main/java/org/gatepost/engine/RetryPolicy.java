@@ -1,0 +1,40 @@
+package org.gatepost.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.gatepost.api.queue.Delivery;
+
+/// When to try again, and when to give up. Alone decides it.
+///
+/// @param waits between attempts; the last one repeats
+/// @param lifetime from the end of the delay to giving up
+record RetryPolicy(List<Duration> waits, Duration lifetime) {
+
+    /// What an attempt that did not serve everybody leads to.
+    sealed interface Decision {
+        record RetryAt(Instant when) implements Decision {}
+
+        record GiveUp() implements Decision {}
+    }
+
+    RetryPolicy {
+        waits = List.copyOf(waits);
+    }
+
+    /// @param attempts those that counted, with the last one
+    /// @param jitter 0 to 1; spreads mails that failed together, by up to a tenth of the wait
+    Decision after(Delivery delivery, int attempts, Instant now, double jitter) {
+        var wait = waitAfter(attempts);
+        var due = now.plusMillis((long) (wait.toMillis() * (1 + jitter / 10)));
+        var end = delivery.firstDueAt().plus(lifetime);
+        if (!now.isBefore(end)) {
+            return new Decision.GiveUp();
+        }
+        return new Decision.RetryAt(due.isAfter(end) ? end : due); // one last attempt when the lifetime ends
+    }
+
+    Duration waitAfter(int attempts) {
+        return waits.get(Math.clamp(attempts - 1, 0, waits.size() - 1));
+    }
+}

@@ -1,0 +1,138 @@
+package org.gatepost.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.gatepost.api.mail.Diagnostic;
+import org.gatepost.api.mail.Outcome;
+import org.gatepost.api.queue.Delivery;
+import org.gatepost.api.queue.Ended;
+import org.gatepost.api.queue.Lane;
+import org.gatepost.api.queue.QueueEntry;
+import org.gatepost.api.queue.QueueState;
+import org.gatepost.api.queue.RecipientEntry;
+import org.gatepost.api.queue.RecipientEntry.Fate;
+import org.gatepost.api.transport.DeliveryReport;
+
+/// What an attempt changed. A pure function of the latest entry, the report and the policy.
+///
+/// @param next the entry after it; empty when every recipient was served and nothing is left to keep
+/// @param failures recipients that will never be served, and why
+/// @param delivered recipients that the next hop has taken
+/// @param retryAt when the rest is tried again
+record Settlement(Optional<QueueEntry> next, List<RecipientEntry> failures, List<RecipientEntry> delivered, Optional<Instant> retryAt) {
+
+    /// What does not depend on the entry.
+    ///
+    /// @param keepContent how long an ended letter can still be restored
+    /// @param jitter see [RetryPolicy#after]
+    record Terms(RetryPolicy policy, Duration keepContent, double jitter) {}
+
+    /// @return empty when the delivery no longer carries this lease: the settlement is void
+    static Optional<Settlement> of(QueueEntry latest, Lane lane, QueueState.Leased lease, List<Outcome> outcomes, Terms terms, Instant now) {
+        return latest.delivery(lane).filter(delivery -> delivery.lease().equals(Optional.of(lease)))
+                .map(delivery -> settle(latest, delivery, lease, outcomes, terms, now));
+    }
+
+    /// The attempt said nothing about the mail: it waits as if it had not been tried.
+    static Optional<QueueEntry> untried(QueueEntry latest, Lane lane, QueueState.Leased lease, Instant now) {
+        return latest.delivery(lane).filter(delivery -> delivery.lease().equals(Optional.of(lease)))
+                .map(delivery -> latest.next(latest.recipients(),
+                        Leasing.replaced(latest.deliveries(), delivery.in(new QueueState.Scheduled(now))), latest.ended()));
+    }
+
+    /// The stored content is damaged: set aside for a person, for no attempt can be right.
+    static Optional<QueueEntry> held(QueueEntry latest, Lane lane, QueueState.Leased lease, Diagnostic why) {
+        return latest.delivery(lane).filter(delivery -> delivery.lease().equals(Optional.of(lease))).map(delivery -> {
+            var recipients = new ArrayList<>(latest.recipients());
+            delivery.recipients().forEach(position -> recipients.set(position, recipients.get(position).now(recipients.get(position).fate(), why)));
+            return latest.next(recipients, Leasing.replaced(latest.deliveries(), delivery.in(new QueueState.Held())), latest.ended());
+        });
+    }
+
+    /// An outcome for each recipient; a report that has not as many is a defect of the transport and defers all.
+    static List<Outcome> outcomes(DeliveryReport.Outcomes report, int recipients) {
+        if (report.outcomes().size() == recipients) {
+            return report.outcomes();
+        }
+        throw new IllegalStateException("the transport reported %d outcomes for %d recipients".formatted(report.outcomes().size(), recipients));
+    }
+
+    private static Settlement settle(QueueEntry entry, Delivery delivery, QueueState.Leased lease, List<Outcome> outcomes, Terms terms, Instant now) {
+        var recipients = new ArrayList<>(entry.recipients());
+        var left = new ArrayList<Integer>();
+        var failures = new ArrayList<RecipientEntry>();
+        var delivered = new ArrayList<RecipientEntry>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            int position = delivery.recipients().get(i);
+            var before = recipients.get(position);
+            var after = before.now(fate(before.fate(), outcomes.get(i)), tidy(outcomes.get(i).why()));
+            recipients.set(position, after);
+            switch (after.fate()) {
+                case DELIVERED -> delivered.add(after);
+                case FAILED -> failures.add(after);
+                case WAITING, DEFERRED, UNCERTAIN -> left.add(position);
+                case EXPIRED, RETRACTED -> throw new AssertionError("no attempt leads here");
+            }
+        }
+        Optional<Instant> retryAt = Optional.empty();
+        if (!left.isEmpty()) {
+            switch (terms.policy().after(delivery, lease.attempt(), now, terms.jitter())) {
+                case RetryPolicy.Decision.RetryAt(var when) -> retryAt = Optional.of(when);
+                case RetryPolicy.Decision.GiveUp() -> failures.addAll(expire(recipients, left));
+            }
+        }
+        var deliveries = new ArrayList<Delivery>();
+        for (var one : entry.deliveries()) {
+            if (!one.lane().equals(delivery.lane())) {
+                deliveries.add(one);
+            } else if (retryAt.isPresent()) {
+                deliveries.add(new Delivery(one.lane(), new QueueState.Scheduled(retryAt.get()), lease.attempt(), one.firstDueAt(), left));
+            }
+        }
+        return new Settlement(next(entry, recipients, deliveries, terms.keepContent(), now), failures, delivered, retryAt);
+    }
+
+    /// An entry with nothing left to do has ended, or is forgotten when all of it was sent.
+    private static Optional<QueueEntry> next(QueueEntry entry, List<RecipientEntry> recipients, List<Delivery> deliveries, Duration keepContent, Instant now) {
+        if (!deliveries.isEmpty()) {
+            return Optional.of(entry.next(recipients, deliveries, Optional.empty()));
+        }
+        var fates = recipients.stream().map(RecipientEntry::fate).toList();
+        if (fates.stream().allMatch(fate -> fate == Fate.DELIVERED)) {
+            return Optional.empty();
+        }
+        var how = fates.contains(Fate.FAILED) ? Ended.Ending.FAILED
+                : fates.contains(Fate.EXPIRED) || fates.contains(Fate.UNCERTAIN) ? Ended.Ending.EXPIRED : Ended.Ending.RETRACTED;
+        return Optional.of(entry.next(recipients, deliveries, Optional.of(new Ended(how, now.plus(keepContent), Duration.ZERO))));
+    }
+
+    private static List<RecipientEntry> expire(List<RecipientEntry> recipients, List<Integer> positions) {
+        var expired = new ArrayList<RecipientEntry>();
+        for (int position : positions) {
+            var before = recipients.get(position);
+            var fate = before.fate() == Fate.UNCERTAIN ? Fate.UNCERTAIN : Fate.EXPIRED;
+            var after = before.now(fate, Words.expired(before.why().orElse(Words.STOPPED_WHILE_SENDING)));
+            recipients.set(position, after);
+            expired.add(after);
+        }
+        return expired;
+    }
+
+    private static Fate fate(Fate before, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Delivered _ -> Fate.DELIVERED;
+            case Outcome.Failed _ -> Fate.FAILED;
+            case Outcome.Uncertain _ -> Fate.UNCERTAIN;
+            case Outcome.Deferred _ -> before == Fate.UNCERTAIN ? Fate.UNCERTAIN : Fate.DEFERRED; // a later no does not undo a possible yes
+        };
+    }
+
+    /// One line of bounded length, whoever wrote the transport.
+    private static Diagnostic tidy(Diagnostic why) {
+        var text = why.text().replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        return new Diagnostic(why.status(), text.length() > 1000 ? text.substring(0, 1000) : text, why.host());
+    }
+}

@@ -1,0 +1,114 @@
+package org.gatepost.engine.settings;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.gatepost.api.settings.Durations;
+import org.gatepost.api.settings.Endpoint;
+import org.gatepost.api.settings.Network;
+import org.gatepost.api.settings.Setting;
+import org.gatepost.api.settings.Setting.Kind;
+
+/// The gateway's own settings, in the order in which the file explains them. Plug-ins declare theirs themselves.
+public final class CoreSettings {
+
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>,;]+@[^\\s@<>,;]+");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*\\.?");
+    private static final Pattern LITERAL = Pattern.compile("\\[[0-9A-Fa-f:.IPv]+]");
+
+    /// All of them, with their full keys.
+    public static final List<Setting> ALL = List.of(
+            Setting.text("transport", "Use internal relay (no external SMTP server)",
+                    "How mail leaves: smtp (through a mail server of yours or your provider), or the name of an installed plug-in.", "smtp"),
+            Setting.duration("send.delay", "After creating a letter to be sent...",
+                    "How long a letter waits before it leaves; until then it can be retracted. 0 sends at once, hold waits for a person.", "5m", "hold"),
+            address("defaults.reply-to", "E-mail \"Reply-to\" address", "Added to letters that have no Reply-To."),
+            Setting.text("defaults.sender-name", "E-mail sender name", "Added where the From address has no name.", ""),
+            Setting.text("helo-name", "HELO name", "What Gatepost calls itself to other servers. Not set: this host's full name, else its address.", "")
+                    .checked(CoreSettings::heloName),
+            Setting.number("connection.max-messages", "Maximum number to send", "So many mails go over one connection, then a new one is made.", 100, 1, 100_000),
+            several("listen", "Listen on", "Where applications hand mail over: address:port, several by comma. Port 0 picks a free one.", "127.0.0.1:2525",
+                    CoreSettings::endpoint),
+            several("intake.networks", "Accept mail from", "Client addresses that may hand over mail, as address or network/bits.", "127.0.0.0/8,::1",
+                    CoreSettings::network),
+            Setting.of("intake.max-message-size", "Largest letter", "Larger ones are refused.", "50MB", new Kind.Size()),
+            Setting.number("intake.max-recipients", "Most recipients", "For one letter.", 1000, 1, 100_000),
+            Setting.number("intake.max-connections", "Most clients at once", "More are told to come back later.", 1000, 1, 100_000),
+            Setting.number("intake.max-connections-per-address", "Most clients at once from one address", "More are told to come back later.", 200, 1, 100_000),
+            Setting.text("queue", "Queue", "What keeps the mail: mapdb, or the name of an installed plug-in.", "mapdb"),
+            Setting.of("queue.directory", "Queue directory", "Where the queue keeps its files.", "queue", new Kind.File()),
+            Setting.of("retry.schedule", "Try again after", "Waiting times between attempts; the last one repeats.", "5m,10m,20m,40m,1h,2h,4h",
+                    new Kind.Several(new Kind.Duration(List.of()))).checked(CoreSettings::positiveDurations),
+            Setting.duration("retry.lifetime", "Give up after", "Counted from the end of the delay. Trouble on our side does not count.", "5d"),
+            Setting.number("concurrency.total", "Deliveries at once", "In all.", 1000, 1, 100_000),
+            Setting.number("concurrency.per-next-hop", "Deliveries at once to one server", "Some servers allow few.", 20, 1, 100_000),
+            Setting.text("sending.paused", "Sending is paused", "true, false, or the time it ends (2026-01-31T14:00:00Z). Mail is accepted all the same.", "false")
+                    .checked(CoreSettings::pause),
+            Setting.of("tls.ca-file", "Further trusted certificates", "A PEM file, trusted besides the platform's certificates.", "", new Kind.File()),
+            Setting.text("control.listen", "Control address", "Where command line and control panel reach the gateway. Port 0 picks a free one.", "127.0.0.1:2580")
+                    .checked(CoreSettings::loopbackEndpoint),
+            Setting.duration("keep.content", "Keep ended letters", "How long retracted and failed letters can still be restored.", "7d"),
+            address("postmaster", "Postmaster", "Who hears of failures of mail that has no sender."));
+
+    private CoreSettings() {}
+
+    private static Setting address(String key, String label, String help) {
+        return Setting.text(key, label, help, "").checked(value ->
+                ADDRESS.matcher(value).matches() ? Optional.empty() : Optional.of("must be an address like office@example.com"));
+    }
+
+    private static Setting several(String key, String label, String help, String fallback, Function<String, Optional<String>> each) {
+        return Setting.of(key, label, help, fallback, new Kind.Several(new Kind.Text())).checked(value ->
+                Arrays.stream(value.split(",")).map(String::strip).flatMap(one -> each.apply(one).stream()).findFirst());
+    }
+
+    private static Optional<String> heloName(String value) {
+        return NAME.matcher(value).matches() || LITERAL.matcher(value).matches() ? Optional.empty()
+                : Optional.of("must be a host name like mail.example.com, or an address literal like [192.0.2.1]");
+    }
+
+    private static Optional<String> endpoint(String value) {
+        try {
+            Endpoint.parse(value);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("must be address:port like 127.0.0.1:2525 or [::1]:2525");
+        }
+    }
+
+    private static Optional<String> loopbackEndpoint(String value) {
+        return endpoint(value).or(() -> Endpoint.parse(value).isLoopback() ? Optional.empty()
+                : Optional.of("must be a loopback address like 127.0.0.1:2580: the control API is not offered to other machines"));
+    }
+
+    private static Optional<String> network(String value) {
+        try {
+            Network.parse(value);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("must be an address or a network like 192.168.1.0/24 or fd00::/8");
+        }
+    }
+
+    private static Optional<String> positiveDurations(String value) {
+        return value.replace(",", "").isBlank() || Arrays.stream(value.split(",")).map(String::strip)
+                .anyMatch(one -> Durations.parse(one).isZero())
+                ? Optional.of("must be durations above zero, like 5m,10m,1h") : Optional.empty();
+    }
+
+    private static Optional<String> pause(String value) {
+        if (value.equals("true") || value.equals("false")) {
+            return Optional.empty();
+        }
+        try {
+            Instant.parse(value);
+            return Optional.empty();
+        } catch (DateTimeParseException e) {
+            return Optional.of("must be true, false, or a time like 2026-01-31T14:00:00Z");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.gatepost.engine.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.gatepost.api.settings.Setting;
+import org.gatepost.api.transport.TransportProvider;
+import org.gatepost.engine.Plugins;
+
+/// Which keys there are: the gateway's own and those of the plug-ins that are installed.
+public record Declarations(List<Setting> all) {
+
+    /// Transports whose settings stand under their own name, for they come with the product.
+    private static final Set<String> OWN = Set.of("smtp", "direct");
+
+    static final String PLUGIN = "plugin.";
+
+    public static Declarations of(Plugins plugins) {
+        var all = new ArrayList<>(CoreSettings.ALL);
+        for (var transport : plugins.transports().values()) {
+            transport.settings().forEach(setting -> all.add(setting.under(prefix(transport))));
+        }
+        for (var queue : plugins.queues().values()) {
+            queue.settings().forEach(setting -> all.add(setting.under(PLUGIN + queue.name() + ".")));
+        }
+        return new Declarations(List.copyOf(all));
+    }
+
+    static String prefix(TransportProvider transport) {
+        return OWN.contains(transport.name()) ? transport.name() + "." : PLUGIN + transport.name() + ".";
+    }
+
+    public Optional<Setting> find(String key) {
+        return all.stream().filter(setting -> setting.key().equals(key)).findFirst();
+    }
+
+    /// What somebody who wrote this key may have meant.
+    Optional<String> nearest(String key) {
+        return all.stream().map(Setting::key).filter(one -> distance(one, key) <= 1 + key.length() / 6)
+                .min(java.util.Comparator.comparingInt(one -> distance(one, key)));
+    }
+
+    /// Levenshtein's.
+    private static int distance(String one, String other) {
+        var row = new int[other.length() + 1];
+        for (int j = 0; j <= other.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[other.length()];
+    }
+}

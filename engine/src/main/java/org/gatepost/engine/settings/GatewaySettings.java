@@ -1,0 +1,118 @@
+package org.gatepost.engine.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.gatepost.api.settings.Durations;
+import org.gatepost.api.settings.Setting;
+import org.gatepost.api.settings.SettingProblem;
+import org.gatepost.api.settings.Settings;
+import org.gatepost.api.transport.TransportProvider;
+import org.gatepost.engine.Plugins;
+
+/// All settings at one moment, checked as a whole. Immutable; a change makes another.
+///
+/// @param core the gateway's own, by full key
+/// @param transportSettings those of the chosen transport, by its own keys
+/// @param orphans keys of plug-ins that are not installed; kept and reported, never refused
+/// @param home what relative paths are relative to
+public record GatewaySettings(Settings core, Settings transportSettings, TransportProvider transport, List<String> orphans, Map<String, String> values, Path home) {
+
+    /// Reads the file, puts overrides on top, checks everything.
+    ///
+    /// @param overrides what `--set` said
+    public static GatewaySettings load(SettingsFile file, Map<String, String> overrides, Plugins plugins, Path home) throws SettingsException {
+        var values = new LinkedHashMap<>(file.read());
+        values.putAll(overrides);
+        return of(values, plugins, home, key -> overrides.containsKey(key) ? "--set" : file.where(key));
+    }
+
+    /// Says where a key was set.
+    @FunctionalInterface
+    public interface Whereabouts {
+        String of(String key);
+    }
+
+    public static GatewaySettings of(SequencedMap<String, String> values, Plugins plugins, Path home, Whereabouts where) throws SettingsException {
+        var declarations = Declarations.of(plugins);
+        var problems = new LinkedHashMap<String, SettingProblem>();
+        var orphans = new ArrayList<String>();
+        values.forEach((key, value) -> {
+            var setting = declarations.find(key);
+            if (setting.isPresent()) {
+                setting.get().problem(value).ifPresent(problem -> problems.put(key, new SettingProblem(key, problem)));
+            } else if (isOfAMissingPlugin(key, plugins)) {
+                orphans.add(key);
+            } else {
+                problems.put(key, new SettingProblem(key, "is not a setting" + declarations.nearest(key).map(near -> "; do you mean " + near + "?").orElse("")));
+            }
+        });
+        var secrets = new Secrets(home);
+        var core = Settings.of(CoreSettings.ALL, only(values, CoreSettings.ALL, ""), secrets);
+        if (problems.isEmpty()) {
+            var chosen = plugins.transports().get(core.text("transport"));
+            if (chosen == null) {
+                problems.put("transport", missing("transport", core.text("transport"), plugins.transports().keySet()));
+            } else {
+                var settings = Settings.of(chosen.settings(), only(values, chosen.settings(), Declarations.prefix(chosen)), secrets);
+                chosen.check(settings).forEach(problem -> problems.put(Declarations.prefix(chosen) + problem.key(),
+                        new SettingProblem(Declarations.prefix(chosen) + problem.key(), problem.problem())));
+                if (!plugins.queues().containsKey(core.text("queue"))) {
+                    problems.put("queue", missing("queue", core.text("queue"), plugins.queues().keySet()));
+                }
+                if (problems.isEmpty()) {
+                    return new GatewaySettings(core, settings, chosen, List.copyOf(orphans), Map.copyOf(values), home);
+                }
+            }
+        }
+        var lines = problems.values().stream().map(problem -> new SettingProblem(where.of(problem.key()) + ": " + problem.key(), problem.problem())).toList();
+        throw new SettingsException("", lines);
+    }
+
+    /// How long new letters wait; empty: until a person releases them.
+    public Optional<Duration> delay() {
+        var text = core.text("send.delay");
+        return text.equals("hold") ? Optional.empty() : Optional.of(Durations.parse(text));
+    }
+
+    /// Checks what `--set key=value` said before anything else does: a secret must not stand on a command line.
+    public static void checkOverrides(Map<String, String> overrides, Plugins plugins) throws SettingsException {
+        var declarations = Declarations.of(plugins);
+        for (var one : overrides.entrySet()) {
+            if (declarations.find(one.getKey()).map(Setting::isSecret).orElse(false) && !Secrets.isReference(one.getValue())) {
+                throw new SettingsException(one.getKey(), "a secret on the command line must be ${env:NAME} or ${file:PATH}: others can read command lines");
+            }
+        }
+    }
+
+    private static boolean isOfAMissingPlugin(String key, Plugins plugins) {
+        if (!key.startsWith(Declarations.PLUGIN)) {
+            return false;
+        }
+        var rest = key.substring(Declarations.PLUGIN.length());
+        int dot = rest.indexOf('.');
+        var name = dot < 0 ? rest : rest.substring(0, dot);
+        return !plugins.transports().containsKey(name) && !plugins.queues().containsKey(name);
+    }
+
+    private static SettingProblem missing(String key, String name, Iterable<String> installed) {
+        return new SettingProblem(key, "no %s named '%s' is installed; installed: %s".formatted(key, name, String.join(", ", installed)));
+    }
+
+    private static Map<String, String> only(Map<String, String> values, List<Setting> declared, String prefix) {
+        var some = new HashMap<String, String>();
+        for (var setting : declared) {
+            var value = values.get(prefix + setting.key());
+            if (value != null) {
+                some.put(setting.key(), value);
+            }
+        }
+        return some;
+    }
+}

@@ -1,0 +1,159 @@
+package org.gatepost.queue.mapdb;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.gatepost.api.queue.Lane;
+import org.gatepost.api.queue.QueueId;
+
+/// What wakes when, lane by lane: a sorted set of (lane, due, id) in MapDB, and in the heap the first due time of each lane.
+/// The heads say where a walk begins, so that it never crosses the empty leaves that a drained tree keeps.
+///
+/// **Threads.** One writes; any number read.
+final class DueIndex {
+
+    /// A lane and when its first entry is due.
+    private record Head(Instant due, Lane lane) implements Comparable<Head> {
+        @Override
+        public int compareTo(Head other) {
+            int byDue = due.compareTo(other.due);
+            return byDue != 0 ? byDue : lane.compareTo(other.lane);
+        }
+    }
+
+    private final NavigableSet<byte[]> keys;
+    private final Map<Lane, byte[]> firstKeys = new ConcurrentHashMap<>();
+    private final ConcurrentSkipListSet<Head> heads = new ConcurrentSkipListSet<>();
+    private final Map<Lane, byte[]> lostFirst = new HashMap<>();
+
+    DueIndex(NavigableSet<byte[]> keys) {
+        this.keys = keys;
+    }
+
+    void add(Lane lane, Instant due, QueueId id) {
+        var key = key(lane, due, id);
+        keys.add(key);
+        var first = firstKeys.get(lane);
+        if (first == null || compare(key, first) < 0) {
+            setFirst(lane, first, key);
+        }
+        lostFirst.computeIfPresent(lane, (_, lost) -> compare(key, lost) < 0 ? key : lost);
+    }
+
+    /// Heads that this takes away are found anew by [#settle], once for many.
+    void remove(Lane lane, Instant due, QueueId id) {
+        var key = key(lane, due, id);
+        keys.remove(key);
+        var first = firstKeys.get(lane);
+        if (first != null && compare(key, first) == 0) {
+            lostFirst.putIfAbsent(lane, key);
+        }
+    }
+
+    /// Ends a series of changes.
+    void settle() {
+        lostFirst.forEach((lane, lost) -> {
+            var next = keys.ceiling(lost);
+            setFirst(lane, firstKeys.get(lane), next != null && laneOf(next).equals(lane) ? next : null);
+        });
+        lostFirst.clear();
+    }
+
+    /// Finds the heads of all lanes, one seek for each.
+    void load() {
+        var key = keys.isEmpty() ? null : keys.first();
+        while (key != null) {
+            var lane = laneOf(key);
+            setFirst(lane, null, key);
+            key = keys.higher(key(lane, Instant.ofEpochMilli(Long.MAX_VALUE), new QueueId("ZZZZZZZZZZZZZZZZZZZZZZZZZZ")));
+        }
+    }
+
+    List<Lane> lanesDue(Instant now, int limit) {
+        var lanes = new ArrayList<Lane>();
+        for (var head : heads) {
+            if (head.due().isAfter(now) || lanes.size() == limit) {
+                break;
+            }
+            if (!head.lane().equals(Lane.LEASED)) {
+                lanes.add(head.lane());
+            }
+        }
+        return lanes;
+    }
+
+    List<QueueId> due(Lane lane, Instant now, int limit) {
+        var ids = new ArrayList<QueueId>();
+        var first = firstKeys.get(lane);
+        if (first == null) {
+            return ids;
+        }
+        for (var key : keys.tailSet(first, true)) {
+            if (ids.size() == limit || !laneOf(key).equals(lane) || dueOf(key).isAfter(now)) {
+                break;
+            }
+            ids.add(idOf(key));
+        }
+        return ids;
+    }
+
+    Optional<Instant> nextDue(Instant now) {
+        for (var head : heads.tailSet(new Head(now.plusMillis(1), new Lane("\1")), true)) {
+            if (!head.lane().equals(Lane.LEASED)) {
+                return Optional.of(head.due());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void setFirst(Lane lane, byte @org.jspecify.annotations.Nullable [] before, byte @org.jspecify.annotations.Nullable [] first) {
+        if (first != null) {
+            firstKeys.put(lane, first);
+            heads.add(new Head(dueOf(first), lane));
+        } else {
+            firstKeys.remove(lane);
+        }
+        if (before != null && (first == null || !dueOf(before).equals(dueOf(first)))) {
+            heads.remove(new Head(dueOf(before), lane));
+        }
+    }
+
+    private static byte[] key(Lane lane, Instant due, QueueId id) {
+        var name = lane.name().getBytes(StandardCharsets.UTF_8);
+        var word = id.value().getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(name.length + 9 + word.length).put(name).put((byte) 0).putLong(due.toEpochMilli()).put(word).array();
+    }
+
+    private static int laneEnd(byte[] key) {
+        int end = 0;
+        while (key[end] != 0) {
+            end++;
+        }
+        return end;
+    }
+
+    private static Lane laneOf(byte[] key) {
+        return new Lane(new String(key, 0, laneEnd(key), StandardCharsets.UTF_8));
+    }
+
+    private static Instant dueOf(byte[] key) {
+        return Instant.ofEpochMilli(ByteBuffer.wrap(key).getLong(laneEnd(key) + 1));
+    }
+
+    private static QueueId idOf(byte[] key) {
+        int from = laneEnd(key) + 9;
+        return new QueueId(new String(key, from, key.length - from, StandardCharsets.US_ASCII));
+    }
+
+    private static int compare(byte[] one, byte[] other) {
+        return java.util.Arrays.compareUnsigned(one, other);
+    }
+}

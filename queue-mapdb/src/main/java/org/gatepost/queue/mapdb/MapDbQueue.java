@@ -1,0 +1,232 @@
+package org.gatepost.queue.mapdb;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.gatepost.api.mail.Content;
+import org.gatepost.api.queue.Change;
+import org.gatepost.api.queue.Draft;
+import org.gatepost.api.queue.Lane;
+import org.gatepost.api.queue.LetterState;
+import org.gatepost.api.queue.MailQueue;
+import org.gatepost.api.queue.Occurrence;
+import org.gatepost.api.queue.Page;
+import org.gatepost.api.queue.Query;
+import org.gatepost.api.queue.QueueEntry;
+import org.gatepost.api.queue.QueueException;
+import org.gatepost.api.queue.QueueId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The queue on disk; see the package for how its parts fit.
+///
+/// **Files.** `FORMAT`, `lock`, `seg-*.log`, `index-<generation>.db`, `body/`, and `CLEAN` after a clean close.
+public final class MapDbQueue implements MailQueue {
+
+    private static final Logger log = LoggerFactory.getLogger(MapDbQueue.class);
+    private static final String FORMAT = "gatepost-queue 1";
+    private static final int MOST_LOOKED_AT = 20_000;
+
+    private final Path directory;
+    private final Disk disk;
+    private final FileChannel lock;
+    private final Segments segments;
+    private final Bodies bodies;
+    private final DraftBudget budget = new DraftBudget(Math.max(8L << 20, Runtime.getRuntime().maxMemory() / 8));
+    private final Journal journal;
+    private final Index index;
+    private final int generation;
+    private final Committer committer;
+
+    private MapDbQueue(Path directory, Disk disk, FileChannel lock) throws IOException {
+        this.directory = directory;
+        this.disk = disk;
+        this.lock = lock;
+        checkFormat(directory, disk);
+        segments = new Segments(directory);
+        bodies = new Bodies(disk, directory.resolve("body"));
+        var clean = CleanMark.take(directory, disk);
+        var opened = clean.flatMap(mark -> reopen(mark));
+        if (opened.isPresent()) {
+            var mark = clean.orElseThrow();
+            generation = mark.generation();
+            index = opened.get();
+            journal = new Journal(disk, segments, mark.end(), mark.batch(), mark.seq());
+        } else {
+            long started = System.nanoTime();
+            generation = dropIndexes() + 1;
+            index = Index.create(indexFile(generation));
+            var end = Recovery.run(segments, index);
+            if (end.seq() > 0) {
+                log.info("queue: read the journal in {} ms", (System.nanoTime() - started) / 1_000_000);
+            }
+            journal = new Journal(disk, segments, end.position(), end.batch(), end.seq());
+        }
+        bodies.sweep(id -> index.place(id).filter(BodyPlace::isOwnFile).isPresent());
+        committer = new Committer(journal, index, bodies, segments, disk);
+    }
+
+    static MapDbQueue open(Path directory, Disk disk) throws QueueException {
+        try {
+            Files.createDirectories(directory);
+            var lock = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                if (lock.tryLock() == null) {
+                    throw new IOException("another process uses it");
+                }
+                return new MapDbQueue(directory, disk, lock);
+            } catch (OverlappingFileLockException e) {
+                throw new IOException("it is open in this process already", e);
+            } catch (IOException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw Trouble.of("cannot open the queue in " + directory, e);
+        }
+    }
+
+    @Override
+    public Draft draft() {
+        return new BodyDraft(bodies, budget);
+    }
+
+    @Override
+    public void insert(QueueEntry entry, Draft content, Occurrence what) throws QueueException {
+        if (!(content instanceof BodyDraft draft)) {
+            throw new IllegalArgumentException("not a draft of this queue");
+        }
+        try (draft) {
+            draft.settle(entry.id());
+            committer.insert(entry, draft, what);
+        }
+    }
+
+    @Override
+    public List<Change.Result> change(List<Change> changes) throws QueueException {
+        return committer.change(changes);
+    }
+
+    @Override
+    public Optional<QueueEntry> find(QueueId id) {
+        return index.find(id).map(StoredEntry::entry);
+    }
+
+    @Override
+    public Optional<Content> content(QueueId id) {
+        return index.place(id).map(place -> new StoredContent(id, place, segments, bodies));
+    }
+
+    @Override
+    public List<Lane> lanesDue(Instant now, int limit) {
+        return index.due().lanesDue(now, limit);
+    }
+
+    @Override
+    public List<QueueEntry> due(Lane lane, Instant now, int limit) {
+        return index.due().due(lane, now, limit).stream().flatMap(id -> find(id).stream()).toList();
+    }
+
+    @Override
+    public Optional<Instant> nextDue(Instant now) {
+        return index.due().nextDue(now);
+    }
+
+    @Override
+    public Page page(Query query, Optional<QueueId> after, int limit, Instant now) {
+        var found = new ArrayList<QueueEntry>();
+        var entries = index.after(after.orElse(null));
+        Optional<QueueId> last = Optional.empty();
+        for (int looked = 0; entries.hasNext(); looked++) {
+            if (found.size() == limit || looked == MOST_LOOKED_AT) {
+                return new Page(found, last);
+            }
+            var entry = entries.next();
+            last = Optional.of(entry.id());
+            if (query.matches(entry, now)) {
+                found.add(entry);
+            }
+        }
+        return new Page(found, Optional.empty());
+    }
+
+    @Override
+    public Optional<QueueId> newest() {
+        return index.newest();
+    }
+
+    @Override
+    public Map<LetterState, Long> counts(Instant now) {
+        return index.tally().counts(now);
+    }
+
+    @Override
+    public void close() throws QueueException {
+        committer.close();
+        try {
+            journal.close();
+            if (committer.isSound()) {
+                index.close();
+                new CleanMark(generation, journal.end(), journal.lastBatch(), journal.lastSeq()).write(directory, disk);
+            } else {
+                index.abandon();
+            }
+            segments.close();
+            lock.close();
+        } catch (IOException e) {
+            throw Trouble.of("cannot close the queue; the next start reads the journal", e);
+        }
+    }
+
+    private Optional<Index> reopen(CleanMark mark) {
+        try {
+            return Optional.of(Index.reopen(indexFile(mark.generation())));
+        } catch (IOException e) {
+            log.warn("queue: {}; it is made anew", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Path indexFile(int number) {
+        return directory.resolve("index-" + number + ".db");
+    }
+
+    /// @return the greatest generation there was
+    private int dropIndexes() throws IOException {
+        int greatest = 0;
+        try (var files = Files.newDirectoryStream(directory, "index-*.db")) {
+            for (var file : files) {
+                var name = file.getFileName().toString();
+                greatest = Math.max(greatest, Integer.parseInt(name.substring("index-".length(), name.length() - ".db".length())));
+                disk.delete(file);
+            }
+        }
+        return greatest;
+    }
+
+    private static void checkFormat(Path directory, Disk disk) throws IOException {
+        var file = directory.resolve("FORMAT");
+        if (!Files.exists(file)) {
+            try (var out = disk.create(file)) {
+                out.write(ByteBuffer.wrap((FORMAT + "\n").getBytes(StandardCharsets.US_ASCII)));
+                out.sync();
+            }
+            disk.syncDirectory(directory);
+            return;
+        }
+        var found = Files.readString(file, StandardCharsets.US_ASCII).strip();
+        if (!found.isEmpty() && !found.equals(FORMAT)) { // empty: a crash while it was made, before anything was kept
+            throw new IOException("it has the format '%s' and this version reads '%s'; use the version that wrote it".formatted(found, FORMAT));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package org.gatepost.queue.mapdb;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/// One record of the journal: a fixed header, an envelope, and for an insert the body.
+///
+/// ```
+///  0 u32 magic   4 u8 type   5 u8 version   6 u16 flags (0)   8 u64 batch   16 u64 seq (strictly +1)
+/// 24 u32 envelope length    28 u32 body length    32 u32 CRC32C of the body    36 u32 CRC32C of bytes 0..35 and envelope
+/// 40 envelope, then body
+/// ```
+///
+/// @param bodyOffset where the body stands in its segment
+record Record(Type type, long batch, long seq, byte[] envelope, long bodyOffset, int bodyLength, int bodyCrc) {
+
+    static final int MAGIC = 0x47505231; // "GPR1"
+    static final byte VERSION = 1;
+    static final int HEADER = 40;
+    static final int MAX_ENVELOPE = 64 << 20;
+
+    /// What a record says.
+    enum Type {
+        /// A batch begins; envelope: where the last synced one ended.
+        MARK,
+        /// A mail was accepted; envelope: entry, occurrence, where its body is.
+        INSERT,
+        /// An entry changed; envelope: what differs, occurrence.
+        CHANGE,
+        /// An entry and its body are gone; envelope: id, occurrence.
+        GONE
+    }
+
+    static ByteBuffer header(Type type, long batch, long seq, byte[] envelope, int bodyLength, int bodyCrc) {
+        var header = ByteBuffer.allocate(HEADER);
+        header.putInt(MAGIC).put((byte) type.ordinal()).put(VERSION).putShort((short) 0);
+        header.putLong(batch).putLong(seq).putInt(envelope.length).putInt(bodyLength).putInt(bodyCrc);
+        header.putInt(headCrc(header.array(), envelope));
+        return header.flip();
+    }
+
+    static int headCrc(byte[] header, byte[] envelope) {
+        var crc = new CRC32C();
+        crc.update(header, 0, HEADER - 4);
+        crc.update(envelope);
+        return (int) crc.getValue();
+    }
+}

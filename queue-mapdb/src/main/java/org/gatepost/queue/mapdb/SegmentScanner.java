@@ -1,0 +1,131 @@
+package org.gatepost.queue.mapdb;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/// Walks the records of a segment, headers and envelopes only, until its end or the first bytes that are no record.
+final class SegmentScanner {
+
+    private static final int WINDOW = 16 << 10;
+    private static final Record.Type[] TYPES = Record.Type.values();
+
+    private final FileChannel channel;
+    private final long size;
+    private ByteBuffer window = ByteBuffer.allocate(WINDOW).limit(0);
+    private long windowAt;
+    private long position;
+
+    SegmentScanner(FileChannel channel) throws IOException {
+        this.channel = channel;
+        this.size = channel.size();
+    }
+
+    /// Where the next record would begin.
+    long position() {
+        return position;
+    }
+
+    /// Whether everything was a record.
+    boolean atEnd() {
+        return position == size;
+    }
+
+    /// The next record whose header and envelope are right; null at the end and before bytes that are none.
+    @Nullable Record next() throws IOException {
+        var found = at(position);
+        if (found != null) {
+            position = found.bodyOffset() + found.bodyLength();
+        }
+        return found;
+    }
+
+    /// Whether a batch begins somewhere behind the position: then what stands here was synced once, and is damaged.
+    boolean anotherBatchFollows(long batch) throws IOException {
+        for (long at = position + 1; at + Record.HEADER <= size; at++) {
+            var bytes = bytes(at, Record.HEADER);
+            if (bytes != null && bytes.getInt(bytes.position()) == Record.MAGIC) {
+                var found = at(at);
+                if (found != null && found.type() == Record.Type.MARK && found.batch() > batch) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    boolean bodyIsWhole(Record record) throws IOException {
+        var crc = new CRC32C();
+        var chunk = ByteBuffer.allocate(WINDOW);
+        long at = record.bodyOffset();
+        for (int left = record.bodyLength(); left > 0; ) {
+            chunk.clear().limit(Math.min(left, WINDOW));
+            int read = channel.read(chunk, at);
+            if (read < 0) {
+                return false;
+            }
+            crc.update(chunk.flip());
+            at += read;
+            left -= read;
+        }
+        return (int) crc.getValue() == record.bodyCrc();
+    }
+
+    private @Nullable Record at(long start) throws IOException {
+        var head = bytes(start, Record.HEADER);
+        if (head == null) {
+            return null;
+        }
+        var header = new byte[Record.HEADER];
+        head.get(header);
+        var in = ByteBuffer.wrap(header);
+        int magic = in.getInt();
+        int type = in.get();
+        int version = in.get();
+        in.getShort();
+        long batch = in.getLong();
+        long seq = in.getLong();
+        int envelopeLength = in.getInt();
+        int bodyLength = in.getInt();
+        int bodyCrc = in.getInt();
+        int headCrc = in.getInt();
+        if (magic != Record.MAGIC || version != Record.VERSION || type < 0 || type >= TYPES.length || envelopeLength < 0
+                || envelopeLength > Record.MAX_ENVELOPE || bodyLength < 0 || start + Record.HEADER + envelopeLength + bodyLength > size) {
+            return null;
+        }
+        var rest = bytes(start + Record.HEADER, envelopeLength);
+        if (rest == null) {
+            return null;
+        }
+        var envelope = new byte[envelopeLength];
+        rest.get(envelope);
+        return Record.headCrc(header, envelope) == headCrc
+                ? new Record(TYPES[type], batch, seq, envelope, start + Record.HEADER + envelopeLength, bodyLength, bodyCrc) : null;
+    }
+
+    /// A view of some bytes; null when the file is shorter.
+    private @Nullable ByteBuffer bytes(long start, int length) throws IOException {
+        if (start + length > size) {
+            return null;
+        }
+        if (start < windowAt || start + length > windowAt + window.limit()) {
+            if (length > window.capacity()) {
+                window = ByteBuffer.allocate(length);
+            }
+            window.clear();
+            windowAt = start;
+            while (window.hasRemaining()) {
+                if (channel.read(window, windowAt + window.position()) < 0) {
+                    break;
+                }
+            }
+            window.flip();
+            if (window.limit() < length) {
+                return null;
+            }
+        }
+        return window.duplicate().position((int) (start - windowAt)).limit((int) (start - windowAt) + length);
+    }
+}

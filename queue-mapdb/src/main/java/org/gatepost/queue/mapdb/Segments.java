@@ -1,0 +1,78 @@
+package org.gatepost.queue.mapdb;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/// The journal's files by number, and their channels for reading.
+///
+/// **Threads.** Any number. Channels are closed only when their segment is deleted or the queue closes.
+final class Segments {
+
+    private static final Pattern NAME = Pattern.compile("seg-(\\d{8})\\.log");
+
+    private final Path directory;
+    private final ConcurrentHashMap<Integer, FileChannel> readers = new ConcurrentHashMap<>();
+
+    Segments(Path directory) {
+        this.directory = directory;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Path file(int segment) {
+        return directory.resolve("seg-%08d.log".formatted(segment));
+    }
+
+    /// Numbers of the segments there are, in order.
+    List<Integer> numbers() throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.map(file -> NAME.matcher(file.getFileName().toString())).filter(java.util.regex.Matcher::matches)
+                    .map(match -> Integer.valueOf(match.group(1))).sorted().toList();
+        }
+    }
+
+    FileChannel reader(int segment) throws IOException {
+        try {
+            return readers.computeIfAbsent(segment, number -> {
+                try {
+                    return FileChannel.open(file(number), StandardOpenOption.READ);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /// A channel that somebody's interrupt has closed for all is opened anew.
+    FileChannel reopened(int segment) throws IOException {
+        readers.computeIfPresent(segment, (_, channel) -> channel.isOpen() ? channel : null);
+        return reader(segment);
+    }
+
+    void delete(int segment, Disk disk) throws IOException {
+        disk.delete(file(segment));
+        disk.syncDirectory(directory);
+        var reader = readers.remove(segment);
+        if (reader != null) {
+            reader.close();
+        }
+    }
+
+    void close() throws IOException {
+        for (var reader : readers.values()) {
+            reader.close();
+        }
+        readers.clear();
+    }
+}

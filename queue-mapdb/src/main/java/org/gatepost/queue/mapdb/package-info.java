@@ -1,0 +1,8 @@
+/// A queue on disk: a journal of segments is the truth, MapDB is its delay index.
+///
+/// Start at [MapDbQueue]. What is written goes `Draft` → [Committer] → [Journal] (one sync for many) → [Index];
+/// what is read comes from [Index] and, for bodies, from the segments. After a crash [Recovery] reads the journal into a new index.
+@NullMarked
+package org.gatepost.queue.mapdb;
+
+import org.jspecify.annotations.NullMarked;
