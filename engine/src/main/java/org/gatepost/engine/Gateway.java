@@ -254,7 +254,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Router open(GatewaySettings from) {
-        var transport = from.transport().open(from.transportSettings(), new TransportContext(clock, from.core()));
+        var transport = from.transport().open(from.transportSettings(), new TransportContext(clock, from.core(), from.home()));
         return new Router(from.transport().name(), transport);
     }
 

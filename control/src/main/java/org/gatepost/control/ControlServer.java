@@ -1,0 +1,102 @@
+package org.gatepost.control;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.gatepost.api.queue.QueueException;
+import org.gatepost.api.settings.Endpoint;
+import org.gatepost.engine.Gateway;
+import org.gatepost.engine.settings.SettingsKeeper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The control API on a loopback address.
+///
+/// **Threads.** A virtual one for each request.
+public final class ControlServer implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ControlServer.class);
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Access access;
+    private final Endpoints endpoints;
+    private final Endpoint address;
+
+    private ControlServer(HttpServer server, Endpoint address, Access access, Endpoints endpoints) {
+        this.server = server;
+        this.address = address;
+        this.access = access;
+        this.endpoints = endpoints;
+    }
+
+    /// @param token see [ControlToken]
+    /// @throws IOException naming the address that could not be had
+    public static ControlServer start(Endpoint listen, String token, Gateway gateway, SettingsKeeper settings, String version) throws IOException {
+        HttpServer http;
+        try {
+            http = HttpServer.create(listen.socketAddress(), 128);
+        } catch (IOException e) {
+            throw new IOException("cannot listen on %s for control: %s".formatted(listen, e.getMessage()), e);
+        }
+        var server = new ControlServer(http, listen.at(http.getAddress().getPort()), new Access(token), new Endpoints(gateway, settings, version));
+        http.createContext("/", server::handle);
+        http.setExecutor(server.threads);
+        http.start();
+        return server;
+    }
+
+    public Endpoint address() {
+        return address;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdown();
+    }
+
+    private void handle(HttpExchange exchange) {
+        try (exchange) {
+            var refused = access.refuse(exchange.getRequestURI().getPath(), exchange.getRequestHeaders());
+            if (refused.isPresent()) {
+                send(exchange, refused.get());
+                return;
+            }
+            try {
+                var response = endpoints.answer(exchange);
+                if (response.document().isPresent()) {
+                    send(exchange, response.status(), "application/json", endpoints.write(response.document().get()));
+                }
+            } catch (Problem.Thrown e) {
+                send(exchange, e.problem());
+            } catch (QueueException e) {
+                send(exchange, new Problem(503, "queue trouble", String.valueOf(e.getMessage())));
+            }
+        } catch (IOException e) {
+            log.debug("a control client went away: {}", e.toString());
+        } catch (RuntimeException e) {
+            log.error("control: {} {} failed", exchange.getRequestMethod(), exchange.getRequestURI().getPath(), e);
+        }
+    }
+
+    private void send(HttpExchange exchange, Problem problem) throws IOException {
+        if (problem.status() == 401) {
+            exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
+        }
+        send(exchange, problem.status(), "application/problem+json", endpoints.write(problem.document()));
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, String body) throws IOException {
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+}

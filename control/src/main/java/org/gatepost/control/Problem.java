@@ -1,0 +1,35 @@
+package org.gatepost.control;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// A problem document (RFC 9457).
+///
+/// @param title what kind of problem, the same words each time
+/// @param detail what happened and what to do
+record Problem(int status, String title, String detail) {
+
+    Map<String, Object> document() {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("type", "about:blank");
+        document.put("title", title);
+        document.put("status", status);
+        document.put("detail", detail);
+        return document;
+    }
+
+    /// Thrown where an endpoint finds out.
+    static final class Thrown extends Exception {
+
+        private final transient Problem problem;
+
+        Thrown(Problem problem) {
+            super(problem.detail(), null, false, false);
+            this.problem = problem;
+        }
+
+        Problem problem() {
+            return problem;
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package org.gatepost.control.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Asks a running gateway over its control API.
+///
+/// **Threads.** Any number.
+public final class ControlClient implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(10)).build();
+    private final JsonMapper json = new JsonMapper();
+    private final URI base;
+    private final String token;
+
+    /// An answer as it came.
+    ///
+    /// @param document what the gateway says, also when it refuses
+    public record Reply(int status, JsonNode document) {
+
+        public boolean isGood() {
+            return status < 400;
+        }
+    }
+
+    private ControlClient(URI base, String token) {
+        this.base = base;
+        this.token = token;
+    }
+
+    /// The gateway that runs on a home; empty when none does.
+    ///
+    /// @param run the home's `run` directory
+    /// @throws AccessDeniedException when one may run, and is somebody else's
+    public static Optional<ControlClient> attach(Path run) throws IOException {
+        var port = run.resolve("port");
+        if (!Files.exists(port)) {
+            if (Files.exists(run) && !Files.isExecutable(run)) {
+                throw new AccessDeniedException(run.toString());
+            }
+            return Optional.empty();
+        }
+        var address = Files.readString(port).strip();
+        var token = Files.readString(run.resolve("control.token")).strip();
+        var client = new ControlClient(URI.create("http://" + address), token);
+        try {
+            client.get("/healthz");
+            return Optional.of(client);
+        } catch (ConnectException e) {
+            client.close();
+            return Optional.empty(); // it was killed before it could take its address back
+        }
+    }
+
+    public String address() {
+        return base.getAuthority();
+    }
+
+    public Reply get(String path) throws IOException {
+        return send(request(path).GET().build());
+    }
+
+    /// @param body JSON, or empty
+    public Reply post(String path, String body) throws IOException {
+        return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
+    /// Every message that matches, page by page.
+    public Iterable<JsonNode> messages(Map<String, String> filter) {
+        return () -> new Pages(filter);
+    }
+
+    /// Writes a message's content.
+    ///
+    /// @return empty when it was written; else what the gateway says
+    public Optional<Reply> content(String id, OutputStream to) throws IOException {
+        var response = exchange(request("/v1/messages/" + id + "/content").GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            if (response.statusCode() == 200) {
+                body.transferTo(to);
+                return Optional.empty();
+            }
+            return Optional.of(new Reply(response.statusCode(), json.readTree(body)));
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    private Reply send(HttpRequest request) throws IOException {
+        var response = exchange(request, HttpResponse.BodyHandlers.ofString());
+        return new Reply(response.statusCode(), json.readTree(response.body()));
+    }
+
+    private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler) throws IOException {
+        try {
+            return http.send(request, handler);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE).header("Authorization", "Bearer " + token);
+    }
+
+    private final class Pages implements Iterator<JsonNode> {
+
+        private final String filter;
+        private Iterator<JsonNode> page = Collections.emptyIterator();
+        private @Nullable String next = "";
+
+        Pages(Map<String, String> filter) {
+            this.filter = filter.entrySet().stream().filter(one -> !one.getValue().isEmpty())
+                    .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8)).collect(Collectors.joining("&"));
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (!page.hasNext() && next != null) {
+                load(next);
+            }
+            return page.hasNext();
+        }
+
+        @Override
+        public JsonNode next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return page.next();
+        }
+
+        private void load(String after) {
+            try {
+                var reply = get("/v1/messages?limit=1000&" + filter + (after.isEmpty() ? "" : "&after=" + after));
+                if (!reply.isGood()) {
+                    throw new IllegalArgumentException(reply.document().path("detail").asString());
+                }
+                page = reply.document().path("items").iterator();
+                var cursor = reply.document().path("next");
+                next = cursor.isNull() ? null : cursor.asString();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.gatepost.dist;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.gatepost.api.settings.Setting;
+import org.gatepost.engine.Plugins;
+import org.gatepost.engine.settings.Declarations;
+import org.gatepost.engine.settings.GatewaySettings;
+import org.gatepost.engine.settings.SettingsException;
+import org.gatepost.engine.settings.SettingsFile;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `gatepost config ...`: the settings file, checked before it is written. A running gateway notices the change by itself.
+@Command(name = "config", description = "Shows and changes settings.", mixinStandardHelpOptions = true,
+        subcommands = {ConfigCommand.Get.class, ConfigCommand.Set.class, ConfigCommand.ListAll.class})
+final class ConfigCommand implements Runnable {
+
+    private static final String HIDDEN = "(set, not shown)";
+
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(Objects.requireNonNull(spec).commandLine(), "Name what to do: get, set or list.");
+    }
+
+    /// `config get`
+    @Command(name = "get", description = "Prints what holds for a key.", mixinStandardHelpOptions = true)
+    static final class Get implements Callable<Integer> {
+
+        @Mixin
+        private HomeOptions options = new HomeOptions();
+
+        @Parameters(paramLabel = "KEY")
+        private String key = "";
+
+        @Override
+        public Integer call() throws SettingsException, Failure {
+            var setting = Declarations.of(Plugins.installed()).find(key)
+                    .orElseThrow(() -> new Failure(ExitCodes.CONFIGURATION, "%s is not a setting; 'gatepost config list' names them all".formatted(key)));
+            System.out.println(shown(setting, new SettingsFile(options.home().settings()).read()));
+            return ExitCodes.OK;
+        }
+    }
+
+    /// `config set`
+    @Command(name = "set", description = "Checks settings as a whole, then writes them.", mixinStandardHelpOptions = true)
+    static final class Set implements Callable<Integer> {
+
+        @Mixin
+        private HomeOptions options = new HomeOptions();
+
+        @Parameters(paramLabel = "key=value", arity = "1..*")
+        private List<String> changes = List.of();
+
+        @Override
+        public Integer call() throws SettingsException, Failure, IOException {
+            var plugins = Plugins.installed();
+            var home = options.home();
+            home.create();
+            var file = new SettingsFile(home.settings());
+            file.writeTemplate(Declarations.of(plugins).all());
+            var wanted = new LinkedHashMap<String, String>();
+            for (var change : changes) {
+                int equals = change.indexOf('=');
+                if (equals <= 0) {
+                    throw new Failure(ExitCodes.USAGE, "write key=value");
+                }
+                wanted.put(change.substring(0, equals).strip(), change.substring(equals + 1));
+            }
+            try {
+                GatewaySettings.checkOverrides(wanted, plugins);
+            } catch (SettingsException e) {
+                throw new Failure(ExitCodes.USAGE, String.valueOf(e.getMessage()));
+            }
+            var all = new LinkedHashMap<>(file.read());
+            all.putAll(wanted);
+            all.values().removeIf(String::isEmpty);
+            GatewaySettings.of(all, plugins, home.directory(), _ -> file.path().getFileName().toString());
+            file.change(wanted);
+            return ExitCodes.OK;
+        }
+    }
+
+    /// `config list`
+    @Command(name = "list", description = "Prints every key with what holds for it.", mixinStandardHelpOptions = true)
+    static final class ListAll implements Callable<Integer> {
+
+        @Mixin
+        private HomeOptions options = new HomeOptions();
+
+        @Override
+        public Integer call() throws SettingsException {
+            var values = new SettingsFile(options.home().settings()).read();
+            for (var setting : Declarations.of(Plugins.installed()).all()) {
+                System.out.println((values.containsKey(setting.key()) ? "" : "#") + setting.key() + " = " + shown(setting, values));
+            }
+            return ExitCodes.OK;
+        }
+    }
+
+    private static String shown(Setting setting, Map<String, String> values) {
+        var value = values.getOrDefault(setting.key(), "");
+        if (setting.isSecret()) {
+            return value.isEmpty() ? "" : HIDDEN;
+        }
+        return value.isEmpty() ? setting.fallback() : value;
+    }
+}

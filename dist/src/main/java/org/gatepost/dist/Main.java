@@ -1,0 +1,55 @@
+package org.gatepost.dist;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The entry point: finds the command and turns what it throws into an exit code (sysexits.h).
+@Command(name = "gatepost", description = "Accepts your applications' mail, holds it so that you can retract it, then sends it.",
+        mixinStandardHelpOptions = true, versionProvider = Main.Version.class, synopsisSubcommandLabel = "COMMAND",
+        subcommands = {RunCommand.class, DemoCommand.class, QueueCommand.class, PauseCommand.class, ResumeCommand.class, StatusCommand.class, ConfigCommand.class,
+            CommandLine.HelpCommand.class},
+        exitCodeOnInvalidInput = ExitCodes.USAGE, exitCodeOnExecutionException = ExitCodes.SOFTWARE)
+public final class Main implements Runnable {
+
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        boolean serves = arguments.length > 0 && arguments[0].equals("run");
+        if (System.getProperty("gatepost.log") == null) {
+            System.setProperty("gatepost.log", serves ? "INFO" : "OFF"); // before the first logger is made
+        }
+        int code = commandLine().execute(arguments);
+        System.exit(code);
+    }
+
+    static CommandLine commandLine() {
+        var line = new CommandLine(new Main());
+        line.setExecutionExceptionHandler((trouble, _, _) -> {
+            System.err.println("gatepost: " + Failure.words(trouble));
+            return Failure.code(trouble);
+        });
+        line.setUnmatchedOptionsArePositionalParams(false);
+        return line;
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(Optional.ofNullable(spec).orElseThrow().commandLine(), "Name a command.");
+    }
+
+    /// From the jar's manifest.
+    static final class Version implements CommandLine.IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            return new String[] {"gatepost " + number()};
+        }
+
+        static String number() {
+            return Optional.ofNullable(Main.class.getPackage().getImplementationVersion()).orElse("development");
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package org.gatepost.dist;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.gatepost.control.client.ControlClient;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/// `gatepost queue ...`: what is in the queue, and what to do with it.
+@Command(name = "queue", description = "Lists, shows, retracts and releases letters.", mixinStandardHelpOptions = true,
+        subcommands = {QueueCommand.ListCommand.class, QueueCommand.ShowCommand.class, QueueCommand.CatCommand.class, QueueCommand.RetractCommand.class,
+            QueueCommand.ReleaseCommand.class, QueueCommand.HoldCommand.class, QueueCommand.RetryCommand.class, QueueCommand.RestoreCommand.class,
+            QueueCommand.DelayCommand.class})
+final class QueueCommand implements Runnable {
+
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(Objects.requireNonNull(spec).commandLine(), "Name what to do: list, show, cat, retract, release, hold, retry...");
+    }
+
+    /// What every verb has.
+    abstract static class Verb implements Callable<Integer> {
+
+        @Mixin
+        HomeOptions options = new HomeOptions();
+
+        @Option(names = "--json", description = "One JSON object on each line.")
+        boolean json;
+
+        @Override
+        public Integer call() throws IOException, Failure {
+            try (var gateway = options.attach()) {
+                return run(gateway);
+            }
+        }
+
+        abstract int run(ControlClient gateway) throws IOException, Failure;
+
+        static void print(String line) {
+            System.out.println(line);
+        }
+    }
+
+    /// `queue list`
+    @Command(name = "list", description = "Lists what is in the queue, oldest first.", mixinStandardHelpOptions = true)
+    static final class ListCommand extends Verb {
+
+        @Option(names = "--state", split = ",", paramLabel = "STATE", description = "pending, queued, sending, deferred, held, failed, expired, retracted")
+        private List<String> states = List.of();
+
+        @Option(names = "--from", description = "Part of the sender's address.")
+        private String from = "";
+
+        @Option(names = "--to", description = "Part of a recipient's address.")
+        private String to = "";
+
+        @Option(names = "--subject", description = "Part of the subject.")
+        private String subject = "";
+
+        @Option(names = "--older", paramLabel = "DURATION", description = "Only letters older than this, like 10m.")
+        private String older = "";
+
+        @Option(names = "--limit", description = "At most so many.")
+        private int limit = Integer.MAX_VALUE;
+
+        @Option(names = "--count", description = "Only how many there are.")
+        private boolean count;
+
+        @Override
+        int run(ControlClient gateway) throws Failure {
+            long found = 0;
+            try {
+                for (var message : gateway.messages(Map.of("state", String.join(",", states), "from", from, "to", to, "subject", subject, "older", older))) {
+                    if (found == limit) {
+                        break;
+                    }
+                    if (found++ == 0 && !json && !count) {
+                        print(Table.head());
+                    }
+                    if (!count) {
+                        print(json ? message.toString() : Table.row(message, Instant.now()));
+                    }
+                }
+            } catch (IllegalArgumentException e) {
+                throw new Failure(ExitCodes.USAGE, String.valueOf(e.getMessage()));
+            }
+            if (count) {
+                print(json ? "{\"count\":" + found + "}" : "" + found);
+            }
+            return ExitCodes.OK;
+        }
+    }
+
+    /// `queue show`
+    @Command(name = "show", description = "Shows everything about a letter.", mixinStandardHelpOptions = true)
+    static final class ShowCommand extends Verb {
+
+        @Parameters(paramLabel = "ID", arity = "1..*")
+        private List<String> ids = List.of();
+
+        @Override
+        int run(ControlClient gateway) throws IOException {
+            int code = ExitCodes.OK;
+            for (var id : ids) {
+                var reply = gateway.get("/v1/messages/" + id);
+                if (reply.isGood()) {
+                    print(json ? reply.document().toString() : Table.whole(reply.document(), Instant.now()));
+                } else {
+                    System.err.println(id + " not found");
+                    code = ExitCodes.UNAVAILABLE;
+                }
+            }
+            return code;
+        }
+    }
+
+    /// `queue cat`
+    @Command(name = "cat", description = "Writes a letter's content, byte for byte.", mixinStandardHelpOptions = true)
+    static final class CatCommand extends Verb {
+
+        @Parameters(paramLabel = "ID")
+        private String id = "";
+
+        @Override
+        int run(ControlClient gateway) throws IOException {
+            if (gateway.content(id, System.out).isPresent()) {
+                System.err.println(id + " not found");
+                return ExitCodes.UNAVAILABLE;
+            }
+            System.out.flush();
+            return ExitCodes.OK;
+        }
+    }
+
+    /// A verb that changes letters, one line for each.
+    abstract static class Change extends Verb {
+
+        @Parameters(paramLabel = "ID", arity = "0..*")
+        private List<String> ids = List.of();
+
+        @Option(names = "--all", description = "All letters.")
+        private boolean all;
+
+        abstract String verb();
+
+        String body() {
+            return "";
+        }
+
+        @Override
+        int run(ControlClient gateway) throws IOException, Failure {
+            if (ids.isEmpty() == !all) {
+                throw new Failure(ExitCodes.USAGE, "name letters by their ids, or say --all");
+            }
+            boolean good = true;
+            for (var id : all ? everyId(gateway) : ids) {
+                good &= change(gateway, id);
+            }
+            return good ? ExitCodes.OK : ExitCodes.UNAVAILABLE;
+        }
+
+        private boolean change(ControlClient gateway, String id) throws IOException, Failure {
+            if (!id.matches("[0-9A-Z]{10,26}")) {
+                print(json ? "{\"id\":\"%s\",\"result\":\"notFound\"}".formatted(id.replaceAll("[\"\\\\]", "")) : id + " not found");
+                return false;
+            }
+            var reply = gateway.post("/v1/messages/" + id + "/" + verb(), body());
+            var document = reply.document();
+            if (reply.status() != 200 && reply.status() != 404 && reply.status() != 409) {
+                throw new Failure(ExitCodes.TEMPORARY, document.path("detail").asString("the gateway answered " + reply.status()));
+            }
+            print(json ? json(id, reply, document) : id + " " + (reply.status() == 404 ? "not found" : document.path("words").asString()));
+            return reply.isGood() && !document.path("result").asString().equals("partial");
+        }
+
+        private static String json(String id, ControlClient.Reply reply, JsonNode document) {
+            return reply.status() == 404 ? "{\"id\":\"%s\",\"result\":\"notFound\"}".formatted(id) : document.toString();
+        }
+
+        private static List<String> everyId(ControlClient gateway) {
+            var found = new ArrayList<String>();
+            gateway.messages(Map.of()).forEach(message -> found.add(message.path("id").asString()));
+            return found;
+        }
+    }
+
+    /// `queue retract`
+    @Command(name = "retract", description = "Takes letters back: every recipient neither delivered nor on the wire.", mixinStandardHelpOptions = true)
+    static final class RetractCommand extends Change {
+        @Override
+        String verb() {
+            return "retract";
+        }
+    }
+
+    /// `queue release`
+    @Command(name = "release", description = "Ends delay or hold: sends now.", mixinStandardHelpOptions = true)
+    static final class ReleaseCommand extends Change {
+        @Override
+        String verb() {
+            return "release";
+        }
+    }
+
+    /// `queue hold`
+    @Command(name = "hold", description = "Sets letters aside until they are released.", mixinStandardHelpOptions = true)
+    static final class HoldCommand extends Change {
+        @Override
+        String verb() {
+            return "hold";
+        }
+    }
+
+    /// `queue retry`
+    @Command(name = "retry", description = "Tries deferred letters now.", mixinStandardHelpOptions = true)
+    static final class RetryCommand extends Change {
+        @Override
+        String verb() {
+            return "retry";
+        }
+    }
+
+    /// `queue restore`
+    @Command(name = "restore", description = "Takes a retraction back, or tries failed letters again.", mixinStandardHelpOptions = true)
+    static final class RestoreCommand extends Change {
+        @Override
+        String verb() {
+            return "restore";
+        }
+    }
+
+    /// `queue delay`
+    @Command(name = "delay", description = "Lets letters wait so long from now.", mixinStandardHelpOptions = true)
+    static final class DelayCommand extends Change {
+
+        @Option(names = "--for", required = true, paramLabel = "DURATION", description = "Like 10m.")
+        private String wait = "";
+
+        @Override
+        String verb() {
+            return "delay";
+        }
+
+        @Override
+        String body() {
+            return "{\"for\":\"%s\"}".formatted(wait.replaceAll("[^0-9a-z]", "?"));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package org.gatepost.dist;
+
+import ch.qos.logback.classic.LoggerContext;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.gatepost.api.queue.QueueException;
+import org.gatepost.engine.Plugins;
+import org.gatepost.engine.settings.SettingsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `gatepost run`: the gateway in the foreground until it is told to stop.
+@Command(name = "run", description = "Runs the gateway without a window, in the foreground.", mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+
+    @Mixin
+    private HomeOptions options = new HomeOptions();
+
+    @Override
+    public Integer call() throws Failure, IOException, SettingsException, QueueException, InterruptedException {
+        var plugins = Plugins.installed();
+        RunningGateway running;
+        try {
+            running = RunningGateway.start(options.home(), options.overrides(plugins), plugins);
+        } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).startsWith("cannot listen")) {
+                throw new Failure(ExitCodes.UNAVAILABLE, String.valueOf(e.getMessage()));
+            }
+            throw e;
+        }
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> stop(running)));
+        System.out.println("gatepost ready: " + String.join(", ", running.addresses()));
+        System.out.flush();
+        new CountDownLatch(1).await(); // until a signal
+        return ExitCodes.OK;
+    }
+
+    /// In the hook of a signal: the exit code would be the signal's, and stopping as told is no failure.
+    private static void stop(RunningGateway running) {
+        Logger log = LoggerFactory.getLogger(RunCommand.class);
+        int code = ExitCodes.OK;
+        try {
+            log.info("stopping: no more mail is taken, running deliveries may end");
+            running.close();
+            log.info("stopped");
+        } catch (QueueException | IOException | RuntimeException e) {
+            log.error("stopped, but not cleanly: {}", e.getMessage(), e);
+            code = ExitCodes.TEMPORARY;
+        }
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.stop();
+        }
+        Runtime.getRuntime().halt(code);
+    }
+}

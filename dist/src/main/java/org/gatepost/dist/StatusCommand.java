@@ -1,0 +1,63 @@
+package org.gatepost.dist;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.gatepost.control.client.ControlClient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/// `gatepost status`
+@Command(name = "status", description = "Shows the running gateway in one screen.", mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+
+    @Mixin
+    private HomeOptions options = new HomeOptions();
+
+    @Option(names = "--json", description = "As one JSON object.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException, Failure {
+        try (var gateway = options.attach()) {
+            var status = gateway.get("/v1/status").document();
+            System.out.println(json ? status.toString() : words(gateway, status));
+            return ExitCodes.OK;
+        }
+    }
+
+    private String words(ControlClient gateway, JsonNode status) {
+        var text = new StringBuilder();
+        line(text, "Gatepost", "%s on %s, control %s".formatted(status.path("version").asString(), options.home().directory(), gateway.address()));
+        line(text, "Running", "since " + status.path("startedAt").asString());
+        line(text, "Sending", sending(status));
+        line(text, "Next hop", status.path("nextHop").isNull() ? "-" : "%s (%s)".formatted(status.path("nextHop").asString(), status.path("transport").asString()));
+        for (var trouble : status.path("troubles").properties()) {
+            line(text, "Trouble", trouble.getKey() + ": " + trouble.getValue().asString());
+        }
+        if (!status.path("settingsProblem").isNull()) {
+            line(text, "Settings", "refused, the old ones hold: " + status.path("settingsProblem").asString());
+        }
+        for (var orphan : status.path("orphanedSettings")) {
+            line(text, "Settings", orphan.asString() + " belongs to a plug-in that is not installed");
+        }
+        for (var count : status.path("counts").properties()) {
+            if (count.getValue().asLong() > 0) {
+                line(text, "Letters", "%d %s".formatted(count.getValue().asLong(), count.getKey()));
+            }
+        }
+        return text.toString().stripTrailing();
+    }
+
+    private static String sending(JsonNode status) {
+        if (!status.path("obstacle").isNull()) {
+            return "no: " + status.path("obstacle").asString();
+        }
+        return status.path("troubles").isEmpty() ? "normally" : "with trouble";
+    }
+
+    private static void line(StringBuilder text, String label, String value) {
+        text.append("%-10s %s%n".formatted(label + ":", value));
+    }
+}

@@ -1,0 +1,230 @@
+package org.gatepost.smtp.client;
+
+import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.gatepost.api.mail.Diagnostic;
+import org.gatepost.api.mail.Status;
+
+/// A connection to a server that is ready for mail: TLS and sign-in as the [NextHop] wants them.
+final class Connection {
+
+    private final NextHop hop;
+    private final Dialog dialog;
+    private int messages;
+    private long idleSince;
+
+    private Connection(NextHop hop, Dialog dialog) {
+        this.hop = hop;
+        this.dialog = dialog;
+    }
+
+    /// Connects to one address. Never falls back to clear by itself: see [#open].
+    static Connection open(NextHop hop, InetAddress address, Trust trust) throws UnusableException, InterruptedException {
+        if (hop.tls() != NextHop.Tls.ENABLE) {
+            return open(hop, address, trust, hop.tls());
+        }
+        try {
+            return open(hop, address, trust, NextHop.Tls.ENABLE);
+        } catch (TlsTroubleException e) {
+            return open(hop, address, trust, NextHop.Tls.DISABLE); // on a new connection: this one is in an unknown state
+        }
+    }
+
+    private static Connection open(NextHop hop, InetAddress address, Trust trust, NextHop.Tls tls) throws UnusableException, InterruptedException {
+        var verification = new Verification(trust, hop.host(), tls == NextHop.Tls.REQUIRE || tls == NextHop.Tls.IMPLICIT);
+        var peer = new PeerSocket();
+        try {
+            connect(peer, hop, address);
+            var wrapper = new Tls(verification, hop.host());
+            Socket socket = peer;
+            if (tls == NextHop.Tls.IMPLICIT) {
+                socket = wrapper.wrap(peer);
+            }
+            boolean startTls = tls == NextHop.Tls.ENABLE || tls == NextHop.Tls.REQUIRE;
+            var dialog = new Dialog(peer, HeloName.of(hop, peer.getLocalAddress()), startTls, wrapper);
+            begin(dialog, socket, hop, verification);
+            if (tls == NextHop.Tls.REQUIRE && !dialog.isEncrypted()) {
+                dialog.quit();
+                throw unusable(7, 10, "%s does not offer TLS, and smtp.tls=require".formatted(hop.words()));
+            }
+            signIn(dialog, hop, verification);
+            return new Connection(hop, dialog);
+        } catch (UnusableException e) {
+            closed(peer);
+            throw e;
+        } catch (SSLException e) {
+            closed(peer);
+            throw tlsTrouble(hop, verification, e);
+        } catch (IOException e) {
+            closed(peer);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            throw unusable(4, 1, "cannot connect to %s: %s".formatted(hop.words(), words(e)));
+        }
+    }
+
+    private static void connect(PeerSocket peer, NextHop hop, InetAddress address) throws IOException {
+        peer.setTcpNoDelay(true);
+        // the name goes along with the address, or Jakarta Mail would look it up
+        var named = InetAddress.getByAddress(hop.host(), address.getAddress());
+        peer.connect(new InetSocketAddress(named, hop.port()), (int) hop.timeouts().connect().toMillis());
+        peer.setSoTimeout((int) hop.timeouts().command().toMillis());
+    }
+
+    private static void begin(Dialog dialog, Socket socket, NextHop hop, Verification verification) throws UnusableException, InterruptedException {
+        try {
+            dialog.begin(socket);
+        } catch (TlsBrokenException e) {
+            dialog.drop();
+            var reply = dialog.lastReply();
+            throw reply.code() >= 400 ? new TlsTroubleException(new Diagnostic(Status.transientFailure(7, 10), "STARTTLS was refused: " + reply.text(), hop.host()))
+                    : tlsTrouble(hop, verification, e);
+        } catch (MessagingException e) {
+            var reply = dialog.lastReply();
+            dialog.drop();
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            throw reply.code() >= 400 ? new UnusableException(reply.diagnostic(hop.host()))
+                    : unusable(4, 2, "%s accepted the connection and then %s".formatted(hop.words(), words(e)));
+        }
+    }
+
+    private static void signIn(Dialog dialog, NextHop hop, Verification verification) throws UnusableException, InterruptedException {
+        if (hop.credentials().isEmpty()) {
+            return;
+        }
+        var credentials = hop.credentials().get();
+        var unsafe = dialog.isEncrypted() ? verification.problem() : Optional.of("the connection is not encrypted");
+        if (unsafe.isPresent() && !hop.cleartextAuth()) {
+            dialog.quit();
+            throw unusable(7, 11, "the password was not sent to %s: %s".formatted(hop.words(), unsafe.get()));
+        }
+        try {
+            var password = credentials.password().get();
+            var reply = dialog.offersSignIn("PLAIN") ? plain(dialog, hop, credentials.user(), password)
+                    : dialog.offersSignIn("LOGIN") ? login(dialog, hop, credentials.user(), password) : new PeerReply(0, "");
+            if (reply.code() == 0) {
+                throw unusable(7, 4, dialog.offers("AUTH") ? "%s offers no way to sign in that we know (PLAIN, LOGIN)".formatted(hop.words())
+                        : "%s does not offer sign-in (AUTH)".formatted(hop.words()));
+            }
+            if (reply.code() != 235) {
+                var said = reply.diagnostic(hop.host());
+                throw new UnusableException(new Diagnostic(said.status(), "sign-in as %s refused: %s".formatted(credentials.user(), said.text()), hop.host()));
+            }
+        } catch (UnusableException e) {
+            dialog.quit();
+            throw e;
+        } catch (IllegalStateException e) {
+            dialog.quit();
+            throw unusable(7, 8, "the password cannot be had: " + e.getMessage());
+        } catch (MessagingException e) {
+            dialog.drop();
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            throw unusable(4, 2, "%s stopped answering at sign-in: %s".formatted(hop.words(), words(e)));
+        }
+    }
+
+    /// RFC 4616.
+    private static PeerReply plain(Dialog dialog, NextHop hop, String user, String password) throws MessagingException {
+        return dialog.ask("AUTH PLAIN " + base64("\0" + user + "\0" + password), hop.timeouts().command());
+    }
+
+    private static PeerReply login(Dialog dialog, NextHop hop, String user, String password) throws MessagingException {
+        var reply = dialog.ask("AUTH LOGIN", hop.timeouts().command());
+        if (reply.code() == 334) {
+            reply = dialog.ask(base64(user), hop.timeouts().command());
+        }
+        return reply.code() == 334 ? dialog.ask(base64(password), hop.timeouts().command()) : reply;
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    NextHop hop() {
+        return hop;
+    }
+
+    Dialog dialog() {
+        return dialog;
+    }
+
+    boolean isUsed() {
+        return messages > 0;
+    }
+
+    void countMessage() {
+        messages++;
+    }
+
+    boolean maySendAnother() {
+        return messages < hop.maxMessages();
+    }
+
+    void rest() {
+        idleSince = System.nanoTime();
+    }
+
+    boolean restsLongerThan(long nanos) {
+        return System.nanoTime() - idleSince > nanos;
+    }
+
+    /// TLS was tried and did not come about.
+    private static final class TlsTroubleException extends UnusableException {
+        TlsTroubleException(Diagnostic why) {
+            super(why);
+        }
+    }
+
+    private static TlsTroubleException tlsTrouble(NextHop hop, Verification verification, Exception cause) {
+        var problem = verification.problem().filter(one -> !one.startsWith("no certificate")).orElseGet(() -> "the TLS handshake failed: " + words(cause));
+        return new TlsTroubleException(Diagnostic.ours(Status.transientFailure(7, 10), "TLS with %s did not come about: %s".formatted(hop.words(), problem)));
+    }
+
+    private static UnusableException unusable(int subject, int detail, String text) {
+        return new UnusableException(new Diagnostic(Status.transientFailure(subject, detail), text, ""));
+    }
+
+    /// The innermost cause says most.
+    static String words(Throwable trouble) {
+        Throwable innermost = trouble;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return switch (innermost) {
+            case SocketTimeoutException _ -> "stopped answering (time-out)";
+            case ConnectException e -> String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+            case SocketClosed _ -> "closed the connection";
+            default -> innermost.getMessage() == null || innermost.getMessage().equals("[EOF]") ? "closed the connection" : innermost.getMessage();
+        };
+    }
+
+    /// The server closed the connection where it should have answered.
+    static final class SocketClosed extends MessagingException {
+        SocketClosed() {
+            super("closed the connection");
+        }
+    }
+
+    private static void closed(PeerSocket peer) {
+        try {
+            peer.close();
+        } catch (IOException e) {
+            // it never was open
+        }
+    }
+}

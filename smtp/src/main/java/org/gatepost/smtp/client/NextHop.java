@@ -1,0 +1,37 @@
+package org.gatepost.smtp.client;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// A server to hand mail to, and on what terms.
+///
+/// @param host name or literal address without brackets
+/// @param heloName what we call ourselves; empty: derived from host and connection
+/// @param credentials empty: no sign-in
+/// @param cleartextAuth whether the password may go over a connection that is not encrypted to a verified server
+/// @param maxMessages mails over one connection
+public record NextHop(String host, int port, Tls tls, Optional<String> heloName, Optional<Credentials> credentials, boolean cleartextAuth,
+        int maxMessages, Timeouts timeouts) {
+
+    /// When to encrypt.
+    public enum Tls {
+        /// Never, though it be offered.
+        DISABLE,
+        /// When it is offered and works; an unverified certificate is better than none.
+        ENABLE,
+        /// Always, to a verified server.
+        REQUIRE,
+        /// From the first byte, to a verified server.
+        IMPLICIT
+    }
+
+    /// Who we are to the server.
+    ///
+    /// @param password asked for at each sign-in; throws `IllegalStateException` when it cannot be had
+    public record Credentials(String user, Supplier<String> password) {}
+
+    /// `host:port` for people.
+    public String words() {
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+}

@@ -1,0 +1,119 @@
+package org.gatepost.smtp.client;
+
+import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/// Looks at a server's certificate and remembers what is wrong with it; refuses it only when told to.
+///
+/// **Threads.** One handshake.
+final class Verification extends X509ExtendedTrustManager {
+
+    private final List<X509ExtendedTrustManager> managers;
+    private final String host;
+    private final boolean required;
+    private Optional<String> problem = Optional.of("no certificate was seen");
+
+    Verification(Trust trust, String host, boolean required) {
+        this.managers = trust.managers();
+        this.host = host;
+        this.required = required;
+    }
+
+    /// Why the server is not who it should be; empty when it is.
+    Optional<String> problem() {
+        return problem;
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
+        CertificateException last = null;
+        for (var manager : managers) {
+            try {
+                manager.checkServerTrusted(chain, authType, socket);
+                problem = Optional.empty();
+                return;
+            } catch (CertificateException e) {
+                // the platform's verdict counts, unless the further file knows the certificate and has another objection
+                last = last == null || !isUnknownAuthority(e) ? e : last;
+            }
+        }
+        if (last != null) {
+            problem = Optional.of(words(chain, last));
+            if (required) {
+                throw last;
+            }
+        }
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) throws CertificateException {
+        throw new CertificateException("only sockets are used");
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        throw new CertificateException("only sockets are used");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
+        throw new CertificateException("we are the client");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) throws CertificateException {
+        throw new CertificateException("we are the client");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        throw new CertificateException("we are the client");
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return new X509Certificate[0];
+    }
+
+    private String words(X509Certificate[] chain, CertificateException why) {
+        var expired = cause(why, CertificateExpiredException.class);
+        if (expired) {
+            return "the certificate expired on " + chain[0].getNotAfter().toInstant();
+        }
+        if (isUnknownAuthority(why)) {
+            return "the certificate is not trusted: it was issued by %s".formatted(chain[chain.length - 1].getIssuerX500Principal().getName());
+        }
+        var text = String.valueOf(why.getMessage());
+        return text.contains("No subject alternative") || text.contains("No name matching")
+                ? "the certificate is for another name than %s: %s".formatted(host, names(chain[0])) : "the certificate is not right: " + text;
+    }
+
+    private static boolean isUnknownAuthority(CertificateException why) {
+        return String.valueOf(why.getMessage()).contains("unable to find valid certification path");
+    }
+
+    private static boolean cause(Throwable why, Class<? extends Throwable> kind) {
+        for (Throwable one = why; one != null; one = one.getCause()) {
+            if (kind.isInstance(one)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String names(X509Certificate certificate) {
+        try {
+            var names = certificate.getSubjectAlternativeNames();
+            return names == null ? certificate.getSubjectX500Principal().getName() : String.join(", ", names.stream().map(name -> String.valueOf(name.get(1))).toList());
+        } catch (CertificateParsingException e) {
+            return certificate.getSubjectX500Principal().getName();
+        }
+    }
+}
