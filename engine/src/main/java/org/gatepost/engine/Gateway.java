@@ -32,6 +32,7 @@ import org.gatepost.api.queue.RecipientEntry.Fate;
 import org.gatepost.api.settings.Settings;
 import org.gatepost.api.transport.TransportContext;
 import org.gatepost.engine.settings.GatewaySettings;
+import org.gatepost.smtp.HostName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +56,6 @@ public final class Gateway implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final List<Intake> intakes = new ArrayList<>();
     private final Instant startedAt;
-    private final String hostName;
     private volatile GatewaySettings settings;
     private volatile Sending sending;
     private volatile String settingsProblem = "";
@@ -81,7 +81,6 @@ public final class Gateway implements AutoCloseable {
         this.queue = queue;
         this.clock = clock;
         this.startedAt = clock.instant();
-        this.hostName = settings.core().optional("helo-name").or(HostName::canonical).orElse("localhost");
         this.sending = Sending.of(settings, open(settings));
         this.acceptance = new Acceptance(queue, new Ids(clock, queue.newest()), clock, this::terms, this::accepted);
         var around = new Attempt.Surroundings(queue, clock, board, events, acceptance, this::bounces);
@@ -260,11 +259,11 @@ public final class Gateway implements AutoCloseable {
 
     private Acceptance.Terms terms() {
         var core = settings.core();
-        return new Acceptance.Terms(core.optional("helo-name").orElse(hostName), core.optional("defaults.reply-to"), core.optional("defaults.sender-name"), sending);
+        return new Acceptance.Terms(core.optional("helo-name").orElseGet(HostName::own), core.optional("defaults.reply-to"), core.optional("defaults.sender-name"), sending);
     }
 
     private BounceComposer bounces() {
-        return new BounceComposer(settings.core().optional("helo-name").orElse(hostName), settings.core().optional("postmaster").map(Mailbox::of));
+        return new BounceComposer(settings.core().optional("helo-name").orElseGet(HostName::own), settings.core().optional("postmaster").map(Mailbox::of));
     }
 
     // ---- the loop

@@ -93,7 +93,7 @@ public final class SettingsFile {
 
                 """);
         for (var setting : declared) {
-            text.append("# ").append(setting.label()).append(". ").append(setting.help()).append('\n');
+            text.append("# ").append(setting.label()).append(setting.label().endsWith(".") ? " " : ". ").append(setting.help()).append('\n');
             text.append("#").append(setting.key()).append(" = ").append(setting.fallback()).append("\n\n");
         }
         replace(text.toString());

@@ -16,6 +16,7 @@ import org.gatepost.api.intake.Submissions;
 import org.gatepost.api.settings.Endpoint;
 import org.gatepost.api.settings.Network;
 import org.gatepost.api.settings.Settings;
+import org.gatepost.smtp.HostName;
 import org.gatepost.smtp.Reply;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +40,7 @@ public final class SmtpIntake implements Intake {
     SmtpIntake(Settings settings, Submissions submissions) {
         this.settings = settings;
         this.submissions = submissions;
-        this.hostName = settings.optional("helo-name").orElseGet(SmtpIntake::localName);
+        this.hostName = settings.optional("helo-name").orElseGet(HostName::own);
         this.networks = settings.list("intake.networks").stream().map(Network::parse).toList();
         this.admission = new Admission((int) settings.number("intake.max-connections"), (int) settings.number("intake.max-connections-per-address"));
     }
@@ -129,14 +130,6 @@ public final class SmtpIntake implements Intake {
     private SubmissionState.Rules rules(InetAddress address) {
         boolean mayRelay = networks.stream().anyMatch(network -> network.contains(address));
         return new SubmissionState.Rules(hostName, settings.size("intake.max-message-size"), (int) settings.number("intake.max-recipients"), mayRelay);
-    }
-
-    private static String localName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (IOException e) {
-            return "localhost";
-        }
     }
 
     private static void sleepBriefly() {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,7 @@ public final class MapDbQueue implements MailQueue {
 
     static MapDbQueue open(Path directory, Disk disk) throws QueueException {
         try {
-            Files.createDirectories(directory);
+            createForOwner(directory);
             var lock = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
                 if (lock.tryLock() == null) {
@@ -185,6 +186,15 @@ public final class MapDbQueue implements MailQueue {
             lock.close();
         } catch (IOException e) {
             throw Trouble.of("cannot close the queue; the next start reads the journal", e);
+        }
+    }
+
+    private static void createForOwner(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory);
+            if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+            }
         }
     }
 
