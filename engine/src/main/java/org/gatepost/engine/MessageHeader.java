@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.gatepost.api.intake.RefusedException;
 import org.gatepost.api.mail.Status;
 import org.gatepost.api.queue.Draft;
@@ -26,6 +27,7 @@ final class MessageHeader {
     private static final int LONGEST_FIELD = 64 << 10;
     private static final int MOST_RECEIVED = 100;
     private static final int LONGEST_SUBJECT = 200;
+    private static final Pattern BLANKS = Pattern.compile("[\\p{Cntrl}\\s]+");
     private static final byte[] CRLF = {'\r', '\n'};
 
     /// What is added where it is missing.
@@ -200,7 +202,7 @@ final class MessageHeader {
         } catch (UnsupportedEncodingException e) {
             // an unknown charset: shown as it is
         }
-        text = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        text = BLANKS.matcher(text).replaceAll(" ").strip();
         return text.length() > LONGEST_SUBJECT ? text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, LONGEST_SUBJECT))) : text;
     }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.gatepost.api.mail.Diagnostic;
 import org.gatepost.api.mail.Outcome;
 import org.gatepost.api.queue.Delivery;
@@ -23,6 +24,9 @@ import org.gatepost.api.transport.DeliveryReport;
 /// @param delivered recipients that the next hop has taken
 /// @param retryAt when the rest is tried again
 record Settlement(Optional<QueueEntry> next, List<RecipientEntry> failures, List<RecipientEntry> delivered, Optional<Instant> retryAt) {
+
+    private static final Pattern BLANKS = Pattern.compile("[\\p{Cntrl}\\s]+");
+    private static final int LONGEST_WORDS = 1000;
 
     /// What does not depend on the entry.
     ///
@@ -132,7 +136,7 @@ record Settlement(Optional<QueueEntry> next, List<RecipientEntry> failures, List
 
     /// One line of bounded length, whoever wrote the transport.
     private static Diagnostic tidy(Diagnostic why) {
-        var text = why.text().replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-        return new Diagnostic(why.status(), text.length() > 1000 ? text.substring(0, 1000) : text, why.host());
+        var text = BLANKS.matcher(why.text()).replaceAll(" ").strip();
+        return new Diagnostic(why.status(), text.length() > LONGEST_WORDS ? text.substring(0, LONGEST_WORDS) : text, why.host());
     }
 }

@@ -18,6 +18,7 @@ public final class CommandParser {
     private static final Pattern DOT_STRING = Pattern.compile("[^\\s\"(),:;<>@\\[\\\\\\]\\p{Cntrl}.]+(\\.+[^\\s\"(),:;<>@\\[\\\\\\]\\p{Cntrl}.]+)*\\.*");
     private static final Pattern QUOTED = Pattern.compile("\"([^\"\\\\\\p{Cntrl}]|\\\\[\\x20-\\x7e])*\"");
     private static final Pattern PARAMETER = Pattern.compile("([A-Za-z0-9][A-Za-z0-9-]*)(?:=([\\x21-\\x3c\\x3e-\\x7e]+))?");
+    private static final Pattern BLANKS = Pattern.compile(" +");
     private static final int LONGEST_LOCAL_PART = 256;
     private static final int LONGEST_PATH = 512;
 
@@ -127,14 +128,14 @@ public final class CommandParser {
     }
 
     private static Map<String, String> parameters(String text) throws BadSyntax {
-        var parameters = new LinkedHashMap<String, String>();
         if (!text.isEmpty() && text.charAt(0) != ' ') {
             throw new BadSyntax(syntax("Junk after the address"));
         }
-        for (var one : text.strip().split(" +")) {
-            if (one.isEmpty()) {
-                continue;
-            }
+        if (text.isBlank()) {
+            return Map.of();
+        }
+        var parameters = new LinkedHashMap<String, String>();
+        for (var one : BLANKS.split(text.strip())) {
             var match = PARAMETER.matcher(one);
             if (!match.matches()) {
                 throw new BadSyntax(Reply.of(501, "5.5.4", "Bad parameter syntax"));

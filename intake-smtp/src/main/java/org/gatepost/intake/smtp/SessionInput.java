@@ -15,6 +15,7 @@ final class SessionInput {
 
     private final InputStream from;
     private final byte[] buffer = new byte[16 << 10];
+    private final byte[] line = new byte[LONGEST_LINE];
     private int position;
     private int limit;
 
@@ -34,7 +35,6 @@ final class SessionInput {
 
     /// @throws EOFException when the client is gone
     Line readLine() throws IOException {
-        var line = new byte[LONGEST_LINE];
         int length = 0;
         boolean tooLong = false;
         boolean bare = false;

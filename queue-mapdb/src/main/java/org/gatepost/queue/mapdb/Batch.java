@@ -43,22 +43,24 @@ final class Batch {
     /// Whether the entry stands where the change expects it; if not, that is the answer.
     boolean compare(Change change) {
         var id = change.expected().id();
-        var seen = overlay.get(id);
-        var version = seen == null ? index.version(id) : seen.map(stored -> stored.entry().version());
-        if (version.equals(Optional.of(change.expected().version()))) {
+        var latest = latest(id);
+        if (latest.isPresent() && latest.get().entry().version() == change.expected().version()) {
             return true;
         }
-        var latest = seen == null ? index.find(id) : seen;
         results.getLast().add(new Change.Result.Stale(latest.map(StoredEntry::entry)));
         return false;
     }
 
     void changed(Change change) {
         var id = change.expected().id();
-        var seen = overlay.get(id);
-        var place = seen == null ? index.place(id).orElseThrow() : seen.orElseThrow().place();
+        var place = latest(id).orElseThrow().place();
         step(Optional.of(new StoredEntry(change.expected(), place)), change.next().map(next -> new StoredEntry(next, place)));
         results.getLast().add(new Change.Result.Stored(change.next().orElse(change.expected())));
+    }
+
+    private Optional<StoredEntry> latest(QueueId id) {
+        var seen = overlay.get(id);
+        return seen == null ? index.find(id) : seen;
     }
 
     void apply(Index to) {

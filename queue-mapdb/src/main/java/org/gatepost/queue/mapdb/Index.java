@@ -25,6 +25,7 @@ final class Index {
     private final BTreeMap<String, byte[]> notes;
     private final DueIndex due;
     private final Tally tally;
+    private final RecentEntries recent = new RecentEntries();
 
     private Index(DB db, boolean fresh) throws IOException {
         this.db = db;
@@ -72,26 +73,19 @@ final class Index {
     }
 
     Optional<StoredEntry> find(QueueId id) {
-        return Optional.ofNullable(entries.get(key(id))).map(StoredEntry::of);
-    }
-
-    /// The version an entry is at, without reading it whole; empty when it is gone.
-    Optional<Long> version(QueueId id) {
-        return Optional.ofNullable(entries.get(key(id))).map(StoredEntry::versionIn);
-    }
-
-    Optional<BodyPlace> place(QueueId id) {
-        return Optional.ofNullable(entries.get(key(id))).map(StoredEntry::placeIn);
+        return recent.find(id).or(() -> Optional.ofNullable(entries.get(key(id))).map(StoredEntry::of));
     }
 
     void insert(StoredEntry stored) {
         entries.put(key(stored.entry().id()), stored.toBytes());
+        recent.put(stored);
         wake(stored.entry());
         tally.add(stored);
     }
 
     void change(StoredEntry from, StoredEntry to) {
         entries.put(key(to.entry().id()), to.toBytes());
+        recent.put(to);
         sleep(from.entry());
         wake(to.entry());
         tally.remove(from);
@@ -99,6 +93,7 @@ final class Index {
     }
 
     void remove(StoredEntry stored) {
+        recent.remove(stored.entry().id());
         entries.remove(key(stored.entry().id()));
         sleep(stored.entry());
         tally.remove(stored);

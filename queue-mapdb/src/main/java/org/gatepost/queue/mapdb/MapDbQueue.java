@@ -73,7 +73,7 @@ public final class MapDbQueue implements MailQueue {
             }
             journal = new Journal(disk, segments, end.position(), end.batch(), end.seq());
         }
-        bodies.sweep(id -> index.place(id).filter(BodyPlace::isOwnFile).isPresent());
+        bodies.sweep(id -> index.find(id).map(StoredEntry::place).filter(BodyPlace::isOwnFile).isPresent());
         committer = new Committer(journal, index, bodies, segments, disk);
     }
 
@@ -125,7 +125,7 @@ public final class MapDbQueue implements MailQueue {
 
     @Override
     public Optional<Content> content(QueueId id) {
-        return index.place(id).map(place -> new StoredContent(id, place, segments, bodies));
+        return index.find(id).map(stored -> new StoredContent(id, stored.place(), segments, bodies));
     }
 
     @Override

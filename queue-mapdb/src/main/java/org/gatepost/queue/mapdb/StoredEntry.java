@@ -9,15 +9,14 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import org.gatepost.api.queue.QueueEntry;
 
-/// An entry and where its body stands, as the index keeps them: `i64 version, i32 segment, i64 offset, i64 size, i32 crc, entry`.
+/// An entry and where its body stands, as the index keeps them: `i32 segment, i64 offset, i64 size, i32 crc, entry`.
 record StoredEntry(QueueEntry entry, BodyPlace place) {
 
-    private static final int PREFIX = 32;
+    private static final int PREFIX = 24;
 
     byte[] toBytes() {
         var bytes = new ByteArrayOutputStream(256);
         try (var out = new DataOutputStream(bytes)) {
-            out.writeLong(entry.version());
             out.writeInt(place.segment());
             out.writeLong(place.offset());
             out.writeLong(place.size());
@@ -37,12 +36,8 @@ record StoredEntry(QueueEntry entry, BodyPlace place) {
         }
     }
 
-    static long versionIn(byte[] bytes) {
-        return ByteBuffer.wrap(bytes).getLong();
-    }
-
-    static BodyPlace placeIn(byte[] bytes) {
-        var in = ByteBuffer.wrap(bytes, 8, PREFIX - 8);
+    private static BodyPlace placeIn(byte[] bytes) {
+        var in = ByteBuffer.wrap(bytes, 0, PREFIX);
         return new BodyPlace(in.getInt(), in.getLong(), in.getLong(), in.getInt());
     }
 }

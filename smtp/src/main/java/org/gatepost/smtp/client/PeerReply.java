@@ -1,6 +1,7 @@
 package org.gatepost.smtp.client;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.gatepost.api.mail.Diagnostic;
 import org.gatepost.api.mail.Status;
 
@@ -11,14 +12,16 @@ import org.gatepost.api.mail.Status;
 record PeerReply(int code, String text) {
 
     private static final int LONGEST = 1000;
+    private static final Pattern LINE_END = Pattern.compile("\\R");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
 
     static PeerReply of(int code, String lines) {
         var text = new StringBuilder();
-        for (var line : lines.split("\\R")) {
+        for (var line : LINE_END.split(lines)) {
             var one = text.isEmpty() || line.length() < 4 ? line : line.substring(4);
             text.append(text.isEmpty() ? "" : " ").append(one.strip());
         }
-        var clean = text.toString().replaceAll("\\p{Cntrl}+", " ");
+        var clean = CONTROL.matcher(text).replaceAll(" ");
         return new PeerReply(Math.max(0, code), clean.length() > LONGEST ? clean.substring(0, LONGEST) : clean);
     }
 

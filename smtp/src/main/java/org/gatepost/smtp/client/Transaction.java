@@ -124,7 +124,7 @@ final class Transaction {
     /// @return the reply to the final dot; code 0 when none came
     private PeerReply message(OutputStream out) throws IOException, MessagingException {
         try (var bytes = request.content().open()) {
-            var block = new byte[BLOCK];
+            var block = new byte[(int) Math.min(BLOCK, request.content().size() + 1)];
             for (int read = bytes.read(block); read >= 0; read = bytes.read(block)) {
                 out.write(block, 0, read);
             }
