@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.gatepost.control.client.ControlClient;
@@ -42,12 +41,16 @@ final class QueueCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException, Failure {
+            checkUsage();
             try (var gateway = options.attach()) {
                 return run(gateway);
             }
         }
 
         abstract int run(ControlClient gateway) throws IOException, Failure;
+
+        /// Looked at before anything else.
+        void checkUsage() throws Failure {}
 
         static void print(String line) {
             System.out.println(line);
@@ -58,20 +61,8 @@ final class QueueCommand implements Runnable {
     @Command(name = "list", description = "Lists what is in the queue, oldest first.", mixinStandardHelpOptions = true)
     static final class ListCommand extends Verb {
 
-        @Option(names = "--state", split = ",", paramLabel = "STATE", description = "pending, queued, sending, deferred, held, failed, expired, retracted")
-        private List<String> states = List.of();
-
-        @Option(names = "--from", description = "Part of the sender's address.")
-        private String from = "";
-
-        @Option(names = "--to", description = "Part of a recipient's address.")
-        private String to = "";
-
-        @Option(names = "--subject", description = "Part of the subject.")
-        private String subject = "";
-
-        @Option(names = "--older", paramLabel = "DURATION", description = "Only letters older than this, like 10m.")
-        private String older = "";
+        @Mixin
+        private FilterOptions filter = new FilterOptions();
 
         @Option(names = "--limit", description = "At most so many.")
         private int limit = Integer.MAX_VALUE;
@@ -83,7 +74,7 @@ final class QueueCommand implements Runnable {
         int run(ControlClient gateway) throws Failure {
             long found = 0;
             try {
-                for (var message : gateway.messages(Map.of("state", String.join(",", states), "from", from, "to", to, "subject", subject, "older", older))) {
+                for (var message : gateway.messages(filter.parameters())) {
                     if (found == limit) {
                         break;
                     }
@@ -154,6 +145,9 @@ final class QueueCommand implements Runnable {
         @Option(names = "--all", description = "All letters.")
         private boolean all;
 
+        @Mixin
+        private FilterOptions filter = new FilterOptions();
+
         abstract String verb();
 
         String body() {
@@ -161,12 +155,17 @@ final class QueueCommand implements Runnable {
         }
 
         @Override
-        int run(ControlClient gateway) throws IOException, Failure {
-            if (ids.isEmpty() == !all) {
-                throw new Failure(ExitCodes.USAGE, "name letters by their ids, or say --all");
+        void checkUsage() throws Failure {
+            int ways = (ids.isEmpty() ? 0 : 1) + (all ? 1 : 0) + (filter.isEmpty() ? 0 : 1);
+            if (ways != 1) {
+                throw new Failure(ExitCodes.USAGE, "name letters by their ids, or by a filter like --from, or say --all");
             }
+        }
+
+        @Override
+        int run(ControlClient gateway) throws IOException, Failure {
             boolean good = true;
-            for (var id : all ? everyId(gateway) : ids) {
+            for (var id : ids.isEmpty() ? matching(gateway) : ids) {
                 good &= change(gateway, id);
             }
             return good ? ExitCodes.OK : ExitCodes.UNAVAILABLE;
@@ -190,9 +189,13 @@ final class QueueCommand implements Runnable {
             return reply.status() == 404 ? "{\"id\":\"%s\",\"result\":\"notFound\"}".formatted(id) : document.toString();
         }
 
-        private static List<String> everyId(ControlClient gateway) {
+        private List<String> matching(ControlClient gateway) throws Failure {
             var found = new ArrayList<String>();
-            gateway.messages(Map.of()).forEach(message -> found.add(message.path("id").asString()));
+            try {
+                gateway.messages(filter.parameters()).forEach(message -> found.add(message.path("id").asString()));
+            } catch (IllegalArgumentException e) {
+                throw new Failure(ExitCodes.USAGE, String.valueOf(e.getMessage()));
+            }
             return found;
         }
     }
