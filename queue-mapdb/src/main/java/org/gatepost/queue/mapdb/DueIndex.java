@@ -14,14 +14,23 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import org.gatepost.api.queue.Lane;
 import org.gatepost.api.queue.QueueId;
 
-/// What wakes when, lane by lane: a sorted set of (lane, due, id) in MapDB, and in the heap the first due time of each lane.
+/// What wakes when, lane by lane: a sorted set of (lane, due, id), and beside it, in the heap, the first due time of each lane.
 /// The heads say where a walk begins, so that it never crosses the empty leaves that a drained tree keeps.
 ///
 /// **Threads.** One writes; any number read.
 final class DueIndex {
 
+    /// An entry and when it wakes; the one waiting longest comes first.
+    record Key(Instant due, QueueId id) implements Comparable<Key> {
+        @Override
+        public int compareTo(Key other) {
+            int byDue = due.compareTo(other.due);
+            return byDue != 0 ? byDue : id.compareTo(other.id);
+        }
+    }
+
     /// A lane and when its first entry is due.
-    private record Head(Instant due, Lane lane) implements Comparable<Head> {
+    record Head(Instant due, Lane lane) implements Comparable<Head> {
         @Override
         public int compareTo(Head other) {
             int byDue = due.compareTo(other.due);
@@ -77,32 +86,33 @@ final class DueIndex {
         }
     }
 
-    List<Lane> lanesDue(Instant now, int limit) {
-        var lanes = new ArrayList<Lane>();
+    /// Lanes with something due, but for [Lane#LEASED].
+    List<Head> headsDue(Instant now, int limit) {
+        var found = new ArrayList<Head>();
         for (var head : heads) {
-            if (head.due().isAfter(now) || lanes.size() == limit) {
+            if (head.due().isAfter(now) || found.size() == limit) {
                 break;
             }
             if (!head.lane().equals(Lane.LEASED)) {
-                lanes.add(head.lane());
+                found.add(head);
             }
         }
-        return lanes;
+        return found;
     }
 
-    List<QueueId> due(Lane lane, Instant now, int limit) {
-        var ids = new ArrayList<QueueId>();
+    List<Key> due(Lane lane, Instant now, int limit) {
+        var found = new ArrayList<Key>();
         var first = firstKeys.get(lane);
         if (first == null) {
-            return ids;
+            return found;
         }
         for (var key : keys.tailSet(first, true)) {
-            if (ids.size() == limit || !laneOf(key).equals(lane) || dueOf(key).isAfter(now)) {
+            if (found.size() == limit || !laneOf(key).equals(lane) || dueOf(key).isAfter(now)) {
                 break;
             }
-            ids.add(idOf(key));
+            found.add(new Key(dueOf(key), idOf(key)));
         }
-        return ids;
+        return found;
     }
 
     Optional<Instant> nextDue(Instant now) {

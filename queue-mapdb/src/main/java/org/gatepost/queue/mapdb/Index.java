@@ -1,10 +1,17 @@
 package org.gatepost.queue.mapdb;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.gatepost.api.queue.Lane;
 import org.gatepost.api.queue.QueueEntry;
 import org.gatepost.api.queue.QueueId;
 import org.jspecify.annotations.Nullable;
@@ -15,27 +22,29 @@ import org.mapdb.Serializer;
 
 /// The journal, folded: every entry as it stands now, by id and by when it wakes. Disposable: the journal makes it again.
 ///
+/// In two tiers: what changed last in the heap, what waits in MapDB. An entry is in one of them, and on its way from one to the
+/// other in both, so that no reader misses it.
+///
 /// **Threads.** One writes; any number read. A reader may see some changes of a batch before others.
 final class Index {
 
+    /// With its strings an entry takes about a kilobyte.
+    private static final int MOST_IN_HEAP = 8192;
+    private static final int MOST_RECIPIENTS_IN_HEAP = 20;
     private static final String TALLY = "tally";
 
     private final DB db;
-    private final BTreeMap<byte[], byte[]> entries;
     private final BTreeMap<String, byte[]> notes;
-    private final DueIndex due;
+    private final HeapTier fresh = new HeapTier();
+    private final MapDbTier waiting;
     private final Tally tally;
-    private final RecentEntries recent = new RecentEntries();
 
-    private Index(DB db, boolean fresh) throws IOException {
+    private Index(DB db, boolean isNew) throws IOException {
         this.db = db;
-        var ids = db.treeMap("entries", Serializer.BYTE_ARRAY, Serializer.BYTE_ARRAY).valuesOutsideNodesEnable();
-        this.entries = fresh ? ids.create() : ids.open();
-        var wakes = db.treeSet("due", Serializer.BYTE_ARRAY);
-        this.due = new DueIndex(fresh ? wakes.create() : wakes.open());
+        this.waiting = new MapDbTier(db, isNew);
         var texts = db.treeMap("notes", Serializer.STRING, Serializer.BYTE_ARRAY);
-        this.notes = fresh ? texts.create() : texts.open();
-        if (fresh) {
+        this.notes = isNew ? texts.create() : texts.open();
+        if (isNew) {
             this.tally = new Tally();
         } else {
             var bytes = notes.remove(TALLY);
@@ -43,7 +52,6 @@ final class Index {
                 throw new IOException("the index has no tally");
             }
             this.tally = Tally.of(bytes);
-            this.due.load();
         }
     }
 
@@ -64,68 +72,74 @@ final class Index {
         return DBMaker.fileDB(file.toFile()).fileMmapEnable().allocateStartSize(16 << 20).allocateIncrement(32 << 20).make();
     }
 
-    DueIndex due() {
-        return due;
-    }
-
     Tally tally() {
         return tally;
     }
 
     Optional<StoredEntry> find(QueueId id) {
-        return recent.find(id).or(() -> Optional.ofNullable(entries.get(key(id))).map(StoredEntry::of));
+        return fresh.find(id).or(() -> waiting.find(id)).or(() -> fresh.find(id)); // it may have moved while we looked
     }
 
     void insert(StoredEntry stored) {
-        entries.put(key(stored.entry().id()), stored.toBytes());
-        recent.put(stored);
-        wake(stored.entry());
+        home(stored).put(stored);
         tally.add(stored);
     }
 
     void change(StoredEntry from, StoredEntry to) {
-        entries.put(key(to.entry().id()), to.toBytes());
-        recent.put(to);
-        sleep(from.entry());
-        wake(to.entry());
+        var home = home(to);
+        if (!home.put(to)) {
+            (home == fresh ? waiting : fresh).remove(from);
+        }
         tally.remove(from);
         tally.add(to);
     }
 
     void remove(StoredEntry stored) {
-        recent.remove(stored.entry().id());
-        entries.remove(key(stored.entry().id()));
-        sleep(stored.entry());
+        if (!fresh.remove(stored)) {
+            waiting.remove(stored);
+        }
         tally.remove(stored);
+    }
+
+    /// Ends a batch of changes: the heap keeps its bound, and the first due times are found.
+    void settle() {
+        while (fresh.size() > MOST_IN_HEAP) {
+            move(fresh.oldest().orElseThrow());
+        }
+        fresh.due().settle();
+        waiting.due().settle();
     }
 
     /// Entries after an id, in order.
     Iterator<QueueEntry> after(@Nullable QueueId id) {
-        var values = id == null ? entries.valueIterator() : entries.valueIterator(key(id), false, null, false);
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return values.hasNext();
-            }
-
-            @Override
-            public QueueEntry next() {
-                return StoredEntry.of(java.util.Objects.requireNonNull(values.next())).entry();
-            }
-        };
+        return new Merge(fresh.after(id), waiting.after(id));
     }
 
     Optional<QueueId> newest() {
-        var last = entries.isEmpty() ? null : entries.lastKey2();
-        return Optional.ofNullable(last).map(key -> new QueueId(new String(key, StandardCharsets.US_ASCII)));
+        return Stream.of(fresh, waiting).flatMap(tier -> tier.newest().stream()).max(Comparator.naturalOrder());
     }
 
-    /// Ends a batch of changes.
-    void settle() {
-        due.settle();
+    List<Lane> lanesDue(Instant now, int limit) {
+        return Stream.of(fresh, waiting).flatMap(tier -> tier.due().headsDue(now, limit).stream()).sorted().map(DueIndex.Head::lane).distinct().limit(limit).toList();
+    }
+
+    List<QueueEntry> due(Lane lane, Instant now, int limit) {
+        var keys = new ArrayList<DueIndex.Key>();
+        keys.addAll(fresh.due().due(lane, now, limit));
+        keys.addAll(waiting.due().due(lane, now, limit));
+        var ids = new LinkedHashSet<QueueId>();
+        keys.stream().sorted().forEach(key -> ids.add(key.id()));
+        return ids.stream().limit(limit).flatMap(id -> find(id).stream()).map(StoredEntry::entry).toList();
+    }
+
+    Optional<Instant> nextDue(Instant now) {
+        return Stream.of(fresh, waiting).flatMap(tier -> tier.due().nextDue(now).stream()).min(Comparator.naturalOrder());
     }
 
     void close() {
+        for (var oldest = fresh.oldest(); oldest.isPresent(); oldest = fresh.oldest()) {
+            move(oldest.get());
+        }
         notes.put(TALLY, tally.toBytes());
         db.close();
     }
@@ -135,15 +149,55 @@ final class Index {
         db.close();
     }
 
-    private void wake(QueueEntry entry) {
-        entry.wakeUps((lane, at) -> due.add(lane, at, entry.id()));
+    private Tier home(StoredEntry stored) {
+        return stored.entry().recipients().size() > MOST_RECIPIENTS_IN_HEAP ? waiting : fresh;
     }
 
-    private void sleep(QueueEntry entry) {
-        entry.wakeUps((lane, at) -> due.remove(lane, at, entry.id()));
+    private void move(StoredEntry stored) {
+        waiting.put(stored);
+        fresh.remove(stored);
     }
 
-    private static byte[] key(QueueId id) {
-        return id.value().getBytes(StandardCharsets.US_ASCII);
+    /// Both tiers in order of ids; what is on its way between them comes once.
+    private static final class Merge implements Iterator<QueueEntry> {
+
+        private final Iterator<StoredEntry> one;
+        private final Iterator<StoredEntry> other;
+        private @Nullable StoredEntry nextOfOne;
+        private @Nullable StoredEntry nextOfOther;
+
+        Merge(Iterator<StoredEntry> one, Iterator<StoredEntry> other) {
+            this.one = one;
+            this.other = other;
+            this.nextOfOne = step(one);
+            this.nextOfOther = step(other);
+        }
+
+        @Override
+        public boolean hasNext() {
+            return nextOfOne != null || nextOfOther != null;
+        }
+
+        @Override
+        public QueueEntry next() {
+            var first = nextOfOne;
+            var second = nextOfOther;
+            int order = first == null ? 1 : second == null ? -1 : first.entry().id().compareTo(second.entry().id());
+            if (order <= 0) {
+                nextOfOne = step(one);
+            }
+            if (order >= 0) {
+                nextOfOther = step(other);
+            }
+            var chosen = order <= 0 ? first : second;
+            if (chosen == null) {
+                throw new NoSuchElementException();
+            }
+            return chosen.entry();
+        }
+
+        private static @Nullable StoredEntry step(Iterator<StoredEntry> entries) {
+            return entries.hasNext() ? entries.next() : null;
+        }
     }
 }

@@ -130,17 +130,17 @@ public final class MapDbQueue implements MailQueue {
 
     @Override
     public List<Lane> lanesDue(Instant now, int limit) {
-        return index.due().lanesDue(now, limit);
+        return index.lanesDue(now, limit);
     }
 
     @Override
     public List<QueueEntry> due(Lane lane, Instant now, int limit) {
-        return index.due().due(lane, now, limit).stream().flatMap(id -> find(id).stream()).toList();
+        return index.due(lane, now, limit);
     }
 
     @Override
     public Optional<Instant> nextDue(Instant now) {
-        return index.due().nextDue(now);
+        return index.nextDue(now);
     }
 
     @Override
