@@ -76,7 +76,7 @@ final class DemoCommand implements Callable<Integer> {
         System.out.printf("%5.1f s  %s%n", (System.nanoTime() - began) / 1e9, words);
     }
 
-    private static void delete(Path directory) throws IOException {
+    static void delete(Path directory) throws IOException {
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 /// The entry point: finds the command and turns what it throws into an exit code (sysexits.h).
 @Command(name = "gatepost", description = "Accepts your applications' mail, holds it so that you can retract it, then sends it.",
         mixinStandardHelpOptions = true, versionProvider = Main.Version.class, synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, DemoCommand.class, QueueCommand.class, PauseCommand.class, ResumeCommand.class, StatusCommand.class, ConfigCommand.class,
+        subcommands = {RunCommand.class, DemoCommand.class, TrainCommand.class, QueueCommand.class, PauseCommand.class, ResumeCommand.class, StatusCommand.class, ConfigCommand.class,
             CommandLine.HelpCommand.class},
         exitCodeOnInvalidInput = ExitCodes.USAGE, exitCodeOnExecutionException = ExitCodes.SOFTWARE)
 public final class Main implements Runnable {
