@@ -129,7 +129,10 @@ final class DataStream extends InputStream {
                     switch (one) {
                         case '.' -> at = At.DOT;
                         case '\r' -> at = At.CR;
-                        case '\n' -> faulty();
+                        case '\n' -> {
+                            faulty();
+                            at = At.LINE;
+                        }
                         default -> {
                             into[out++] = one;
                             at = At.LINE;
