@@ -18,6 +18,9 @@ final class DataStream extends InputStream {
     private At at = At.LINE_START;
     private long size;
     private boolean fault;
+    private final byte[] split = new byte[2]; // for who reads one byte at a time: a line end is decoded whole
+    private int splitAt;
+    private int splitLength;
 
     /// The client sent CR or LF alone.
     static final class BareLineEndException extends IOException {
@@ -49,10 +52,6 @@ final class DataStream extends InputStream {
         this.onFault = onFault;
     }
 
-    boolean isAtEnd() {
-        return at == At.END;
-    }
-
     /// Reads on to the real end, keeping nothing.
     void drain() throws IOException {
         var sink = new byte[8 << 10];
@@ -62,17 +61,35 @@ final class DataStream extends InputStream {
     }
 
     @Override
-    public int read() {
-        throw new UnsupportedOperationException("messages are read in blocks");
+    public int read() throws IOException {
+        var one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     /// @throws BareLineEndException at the end of a message with a fault
     /// @throws TooLargeException at the end of one that is too large
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        if (length < 2) {
-            throw new IllegalArgumentException("messages are read in blocks: a line end is never split");
+        if (length == 0) {
+            return 0;
         }
+        if (length > 1 && splitLength == 0) {
+            return readBlock(into, offset, length);
+        }
+        if (splitLength == 0) {
+            int read = readBlock(split, 0, split.length);
+            if (read < 0) {
+                return -1;
+            }
+            splitLength = read;
+            splitAt = 0;
+        }
+        into[offset] = split[splitAt++];
+        splitLength--;
+        return 1;
+    }
+
+    private int readBlock(byte[] into, int offset, int length) throws IOException {
         while (at != At.END) {
             int decoded = decode(into, offset, length);
             size += decoded;
