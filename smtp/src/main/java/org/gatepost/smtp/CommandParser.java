@@ -55,7 +55,7 @@ public final class CommandParser {
             var path = path(argument);
             var parameters = parameters(argument.substring(path.length()));
             var inner = stripped(path);
-            ReversePath from = inner.isEmpty() ? new NullPath() : mailbox(inner, "5.1.7", "sender");
+            ReversePath from = path.equals("<>") ? new NullPath() : mailbox(inner, "5.1.7", "sender");
             return new Command.Mail(from, parameters);
         } catch (BadSyntax e) {
             return new Command.Unusable(e.reply);
