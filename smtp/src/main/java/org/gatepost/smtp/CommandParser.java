@@ -19,6 +19,8 @@ public final class CommandParser {
     private static final Pattern QUOTED = Pattern.compile("\"([^\"\\\\\\p{Cntrl}]|\\\\[\\x20-\\x7e])*\"");
     private static final Pattern PARAMETER = Pattern.compile("([A-Za-z0-9][A-Za-z0-9-]*)(?:=([\\x21-\\x3c\\x3e-\\x7e]+))?");
     private static final Pattern BLANKS = Pattern.compile(" +");
+    /// How a web page's request begins, or a message that was not asked for: commands may hide in what follows.
+    private static final Pattern NOT_SMTP = Pattern.compile("GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH|PRI|.+:.*", Pattern.DOTALL);
     private static final int LONGEST_LOCAL_PART = 256;
     private static final int LONGEST_PATH = 512;
 
@@ -41,7 +43,8 @@ public final class CommandParser {
             case "HELP" -> new Command.Help();
             case "VRFY" -> rest.isEmpty() ? new Command.Unusable(syntax("VRFY needs an address")) : new Command.Vrfy();
             case "EXPN", "TURN", "ETRN", "BDAT", "AUTH", "STARTTLS" -> new Command.Unusable(Reply.of(502, "5.5.1", verb + " is not offered here"));
-            default -> new Command.Unusable(Reply.of(500, "5.5.2", "Command not recognized"));
+            default -> new Command.Unusable(NOT_SMTP.matcher(verb).matches() ? Reply.of(421, "4.7.0", "This is not SMTP")
+                    : Reply.of(500, "5.5.2", "Command not recognized"));
         };
     }
 

@@ -58,7 +58,7 @@ sealed interface SubmissionState {
             case Command.Vrfy() -> new Step(state, Reply.of(252, "2.5.0", "Cannot verify the address, but will take mail for it"));
             case Command.Help() -> new Step(state, Reply.of(214, "2.0.0", "EHLO HELO MAIL RCPT DATA RSET NOOP VRFY HELP QUIT"));
             case Command.Quit() -> new Step(new Closing(), Reply.of(221, "2.0.0", rules.hostName() + " says goodbye"));
-            case Command.Unusable(var reply) -> new Step(state, reply);
+            case Command.Unusable(var reply) -> new Step(reply.code() == 421 ? new Closing() : state, reply);
         };
     }
 
