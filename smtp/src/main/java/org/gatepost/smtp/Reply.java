@@ -26,8 +26,8 @@ public record Reply(int code, Optional<Status> status, List<String> lines) {
         return new Reply(code, Optional.of(status), List.of(text));
     }
 
-    public boolean isError() {
-        return code >= 400;
+    public boolean isPermanentError() {
+        return code >= 500;
     }
 
     /// As it goes over the wire.

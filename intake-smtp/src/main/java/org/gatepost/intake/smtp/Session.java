@@ -103,8 +103,12 @@ final class Session implements Runnable {
             var command = line.fault().isEmpty() ? CommandParser.parse(line.text()) : new Command.Unusable(Reply.of(500, "5.5.2", line.fault()));
             var step = SubmissionState.step(state, command, rules);
             say(output, step.reply());
-            state = step.next() instanceof Receiving message ? receive(message, input, output) : step.next();
-            errors += step.reply().isError() ? 1 : 0;
+            state = step.next();
+            errors += step.reply().isPermanentError() ? 1 : 0; // "too many recipients" is no mistake, however often it is said
+            if (state instanceof Receiving message) {
+                state = receive(message, input, output);
+                errors = 0;
+            }
             if (errors > MOST_ERRORS) {
                 say(output, Reply.of(421, "4.7.0", "Too many errors"));
                 break;

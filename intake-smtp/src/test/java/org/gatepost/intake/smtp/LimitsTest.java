@@ -1,0 +1,98 @@
+package org.gatepost.intake.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import org.junit.jupiter.api.Test;
+
+/// Who may, how many, how much.
+class LimitsTest {
+
+    @Test
+    void aStrangerMayTalkButNotRelay() throws IOException {
+        try (var server = Server.with("intake.networks", "192.0.2.0/24,2001:db8::/32"); var client = server.greeted()) {
+            client.say("MAIL FROM:<a@example.org>", "RCPT TO:<b@example.com>", "RCPT TO:<postmaster>", "DATA").expect("250", "554 5.7.1", "554 5.7.1", "554 5.5.1")
+                    .expectInStep();
+            assertThat(server.kept()).isEmpty();
+        }
+    }
+
+    @Test
+    void aNetworkEndsWhereItsBitsEnd() throws IOException {
+        try (var server = Server.with("intake.networks", "127.0.0.0/31"); var client = server.greeted()) {
+            client.say("MAIL FROM:<a@example.org>", "RCPT TO:<b@example.com>").expect("250", "250");
+        }
+        try (var server = Server.with("intake.networks", "127.0.0.2/31"); var client = server.greeted()) {
+            client.say("MAIL FROM:<a@example.org>", "RCPT TO:<b@example.com>").expect("250", "554 5.7.1");
+        }
+    }
+
+    @Test
+    void oneClientTooManyIsToldToComeBack() throws IOException {
+        for (var limit : new String[] {"intake.max-connections", "intake.max-connections-per-address"}) {
+            try (var server = Server.with(limit, "2"); var first = server.greeted(); var second = server.greeted()) {
+                try (var third = server.connect()) {
+                    third.expect("421 4.7.0").expectEnd();
+                }
+                first.say("QUIT").expect("221").expectEnd();
+                second.expectInStep();
+                await().pollInSameThread().ignoreExceptions().until(() -> {
+                    try (var again = server.connect()) {
+                        return again.reply().startsWith("220");
+                    }
+                });
+            }
+        }
+    }
+
+    @Test
+    void whoOnlyMakesMistakesIsSentAway() throws IOException {
+        try (var server = Server.with(); var client = server.greeted()) {
+            client.say(Collections.nCopies(60, "FROB").toArray(String[]::new));
+            var replies = new ArrayList<String>();
+            do {
+                replies.add(client.reply());
+            } while (replies.getLast().startsWith("500"));
+            assertThat(replies.getLast()).startsWith("421 4.7.0");
+            assertThat(replies).hasSize(52);
+        }
+    }
+
+    @Test
+    void askingForMoreRecipientsThanFitIsNoMistake() throws IOException {
+        try (var server = Server.with("intake.max-recipients", "20"); var client = server.greeted()) {
+            client.say("MAIL FROM:<a@example.org>").expect("250");
+            for (int i = 0; i < 100; i++) {
+                client.say("RCPT TO:<b%d@example.com>".formatted(i)).expect(i < 20 ? "250" : "452 4.5.3");
+            }
+            client.say("DATA").expect("354").say(".").expect("250 2.0.0");
+            assertThat(server.kept().getFirst().recipients()).hasSize(20);
+        }
+    }
+
+    @Test
+    void whoHandsOverMailMayMakeAMistakeNowAndThen() throws IOException {
+        try (var server = Server.with(); var client = server.greeted()) {
+            for (int i = 0; i < 60; i++) {
+                client.say("MAIL FROM:<a@example.org>", "RCPT TO:<nobody>", "RCPT TO:<b@example.com>", "DATA").expect("250", "501", "250", "354").say(".").expect("250");
+            }
+        }
+    }
+
+    @Test
+    void aGreetingNamesWhatWorksInThisSession() throws IOException {
+        try (var server = Server.with("intake.max-message-size", "5MB"); var client = server.connect()) {
+            client.expect("220 gate.example.org ESMTP");
+            client.say("EHLO client.example.org");
+            var lines = new ArrayList<String>();
+            do {
+                lines.add(client.line());
+            } while (lines.getLast().charAt(3) == '-');
+            assertThat(lines).containsExactly("250-gate.example.org greets client.example.org", "250-PIPELINING", "250-SIZE 5242880", "250-8BITMIME",
+                    "250-ENHANCEDSTATUSCODES", "250 HELP");
+        }
+    }
+}
