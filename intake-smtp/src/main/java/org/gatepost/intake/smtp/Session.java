@@ -78,27 +78,35 @@ final class Session implements Runnable {
     }
 
     private void talk(SessionInput input, OutputStream output) throws IOException {
-        SubmissionState state = new SubmissionState.Greeting();
         say(output, Reply.of(220, rules.hostName() + " ESMTP Gatepost"));
+        try {
+            converse(input, output);
+        } catch (SocketTimeoutException e) {
+            say(output, Reply.of(421, "4.4.2", rules.hostName() + " waited too long"));
+        } catch (IOException e) {
+            if (!shuttingDown) {
+                throw e;
+            }
+        }
+        if (shuttingDown) {
+            say(output, Reply.of(421, "4.3.2", rules.hostName() + " is shutting down"));
+        }
+        output.flush();
+    }
+
+    private void converse(SessionInput input, OutputStream output) throws IOException {
+        SubmissionState state = new SubmissionState.Greeting();
         int errors = 0;
         while (!(state instanceof SubmissionState.Closing) && !shuttingDown) {
             if (!input.hasMore()) {
                 output.flush();
             }
-            SessionInput.Line line;
-            try {
-                line = input.readLine();
-            } catch (SocketTimeoutException e) {
-                say(output, Reply.of(421, "4.4.2", rules.hostName() + " waited too long"));
-                break;
-            } catch (IOException e) {
-                if (!shuttingDown) {
-                    throw e;
-                }
-                break;
-            }
+            var line = input.readLine(() -> patience(PATIENCE_AFTER_FAULT));
             if (shuttingDown) {
-                break;
+                return;
+            }
+            if (!line.fault().isEmpty()) {
+                patience(PATIENCE);
             }
             var command = line.fault().isEmpty() ? CommandParser.parse(line.text()) : new Command.Unusable(Reply.of(500, "5.5.2", line.fault()));
             var step = SubmissionState.step(state, command, rules);
@@ -111,13 +119,9 @@ final class Session implements Runnable {
             }
             if (errors > MOST_ERRORS) {
                 say(output, Reply.of(421, "4.7.0", "Too many errors"));
-                break;
+                return;
             }
         }
-        if (shuttingDown) {
-            say(output, Reply.of(421, "4.3.2", rules.hostName() + " is shutting down"));
-        }
-        output.flush();
     }
 
     private SubmissionState receive(Receiving message, SessionInput input, OutputStream output) throws IOException {
@@ -136,13 +140,19 @@ final class Session implements Runnable {
 
     private Reply accept(Receiving message, DataStream data) throws IOException {
         try {
-            var client = message.client();
-            var id = submissions.accept(message.envelope(), new Origin(client.name(), address, client.extended() ? "ESMTP" : "SMTP"), data);
-            return Reply.of(250, "2.0.0", "queued as " + id);
+            return handOver(message, data);
         } catch (DataStream.BareLineEndException e) {
             return Reply.of(e.isSilent() ? 521 : 550, "5.6.11", "Not accepted: CR or LF alone in the message; lines end with CR LF");
         } catch (DataStream.TooLargeException e) {
             return SubmissionState.tooLarge(rules);
+        }
+    }
+
+    private Reply handOver(Receiving message, DataStream data) throws IOException {
+        try {
+            var client = message.client();
+            var id = submissions.accept(message.envelope(), new Origin(client.name(), address, client.extended() ? "ESMTP" : "SMTP"), data);
+            return Reply.of(250, "2.0.0", "queued as " + id);
         } catch (RefusedException e) {
             data.drain();
             return Reply.of(554, e.status(), String.valueOf(e.getMessage()));

@@ -3,6 +3,7 @@ package org.gatepost.intake.smtp;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /// What a client sends: lines while it talks, bytes while it hands over a message.
@@ -33,19 +34,32 @@ final class SessionInput {
         return position < limit;
     }
 
+    /// Up to CR LF, which alone ends a line, or to where a client falls silent that seems to take something else for it.
+    ///
+    /// @param onBareLineEnd called once when CR or LF alone is seen
     /// @throws EOFException when the client is gone
-    Line readLine() throws IOException {
+    Line readLine(Runnable onBareLineEnd) throws IOException {
         int length = 0;
         boolean tooLong = false;
         boolean bare = false;
         int before = 0;
         while (true) {
-            int one = next();
-            if (one == '\n') {
-                bare |= before != '\r';
+            int one;
+            try {
+                one = next();
+            } catch (SocketTimeoutException e) {
+                if (!bare) {
+                    throw e;
+                }
                 break;
             }
-            bare |= before == '\r';
+            if (before == '\r' && one == '\n') {
+                break;
+            }
+            if (!bare && (before == '\r' || one == '\n')) {
+                bare = true;
+                onBareLineEnd.run();
+            }
             if (one != '\r') {
                 if (length < LONGEST_LINE) {
                     line[length++] = (byte) one;
@@ -68,6 +82,7 @@ final class SessionInput {
 
     private void fill() throws IOException {
         position = 0;
+        limit = 0; // also when reading takes too long
         limit = Math.max(0, from.read(buffer));
         if (limit == 0) {
             throw new EOFException("the client is gone");
