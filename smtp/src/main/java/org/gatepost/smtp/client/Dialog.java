@@ -118,7 +118,8 @@ final class Dialog extends SMTPTransport {
         return supportsExtension(extension);
     }
 
-    boolean offersSignIn(String mechanism) {
+    /// Under the lock, as Jakarta Mail asserts.
+    synchronized boolean offersSignIn(String mechanism) {
         return supportsAuthentication(mechanism);
     }
 
