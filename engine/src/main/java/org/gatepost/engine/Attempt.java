@@ -82,7 +82,7 @@ final class Attempt {
             return all(recipients.size(), "the attempt took longer than " + Sending.ATTEMPT_TIME.toMinutes() + " minutes");
         } catch (QueueException e) {
             return new Unreachable(Diagnostic.ours(e.status(), "the queue cannot be read: " + e.getMessage()));
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) { // a plug-in's defects
             log.error("{} the transport failed", entry.id(), e);
             return all(recipients.size(), "the transport failed: " + e);
         }
