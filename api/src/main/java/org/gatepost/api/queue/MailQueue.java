@@ -33,7 +33,7 @@ public interface MailQueue extends AutoCloseable {
     /// What is due in a lane, longest waiting first.
     List<QueueEntry> due(Lane lane, Instant now, int limit) throws QueueException;
 
-    /// When the next entry after `now` wakes in any lane but [Lane#LEASED].
+    /// When the first of the lanes that have nothing due at `now` wakes; [Lane#LEASED] does not count.
     Optional<Instant> nextDue(Instant now) throws QueueException;
 
     /// A page of entries. May look at a bounded number only and answer fewer than `limit` with a `next`.
