@@ -39,7 +39,7 @@ final class Index {
     private final MapDbTier waiting;
     private final Tally tally;
 
-    private Index(DB db, boolean isNew) throws IOException {
+    Index(DB db, boolean isNew) throws IOException {
         this.db = db;
         this.waiting = new MapDbTier(db, isNew);
         var texts = db.treeMap("notes", Serializer.STRING, Serializer.BYTE_ARRAY);

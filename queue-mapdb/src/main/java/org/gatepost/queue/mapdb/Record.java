@@ -31,6 +31,11 @@ record Record(Type type, long batch, long seq, byte[] envelope, long bodyOffset,
         GONE
     }
 
+    /// Where it begins in its segment.
+    long start() {
+        return bodyOffset - envelope.length - HEADER;
+    }
+
     static ByteBuffer header(Type type, long batch, long seq, byte[] envelope, int bodyLength, int bodyCrc) {
         var header = ByteBuffer.allocate(HEADER);
         header.putInt(MAGIC).put((byte) type.ordinal()).put(VERSION).putShort((short) 0);

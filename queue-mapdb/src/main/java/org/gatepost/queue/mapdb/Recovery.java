@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /// Reads the whole journal into a new index: what every start does that was not preceded by a clean end.
 ///
-/// A batch counts when it is whole. The last one may not be: nobody was answered for it, so it is cut off. Anything else
-/// that is no record was synced once and is damage: then nothing is changed and the operator is told.
+/// The last batch may not be whole: then nobody was answered for it, and it is cut off where it stops. Anything else that is
+/// no record was synced once and is damage: then nothing is changed and the operator is told.
 final class Recovery {
 
     private static final Logger log = LoggerFactory.getLogger(Recovery.class);
@@ -20,7 +20,6 @@ final class Recovery {
     private final List<Record> pending = new ArrayList<>();
     private long batch;
     private long seq;
-    private Position batchStart = Position.START;
 
     /// What a journal needs to go on.
     record End(Position position, long batch, long seq) {}
@@ -54,42 +53,47 @@ final class Recovery {
         throw new AssertionError("a list has a last element");
     }
 
-    /// @return where the segment's last whole batch ends
+    /// @return where the segment's last whole record ends
     private long read(int segment, boolean isLast) throws IOException {
         var scanner = new SegmentScanner(segments.reader(segment));
-        batchStart = new Position(segment, 0);
-        long seqBefore = seq;
-        while (true) {
-            long at = scanner.position();
-            var record = scanner.next();
-            if (record == null || !follows(record)) {
-                break;
-            }
+        long end = 0;
+        for (var record = scanner.next(); record != null && follows(record); record = scanner.next()) {
             if (record.type() == Record.Type.MARK) {
                 fold(segment);
                 batch = record.batch();
-                batchStart = new Position(segment, at);
-                seqBefore = seq;
             }
             seq = record.seq();
             pending.add(record);
+            end = scanner.position();
         }
-        boolean whole = scanner.atEnd() && (!isLast || bodiesAreWhole(scanner));
-        if (whole) {
-            fold(segment);
-            return scanner.position();
-        }
-        if (!isLast || scanner.anotherBatchFollows(batch)) {
+        if (end < scanner.size() && (!isLast || scanner.anotherBatchFollows(end, batch))) {
             throw new IOException("%s is damaged at byte %d. Nothing was changed; keep a copy of the queue's directory before anything else"
-                    .formatted(segments.file(segment), scanner.position()));
+                    .formatted(segments.file(segment), end));
         }
-        log.info("{}: cut off an unfinished batch at byte {}; nobody was answered for it", segments.file(segment).getFileName(), batchStart.offset());
-        if (!pending.isEmpty()) {
-            pending.clear();
-            batch--;
-            seq = seqBefore;
+        if (isLast) {
+            end = keepWhole(scanner, end);
         }
-        return batchStart.offset();
+        if (end < scanner.size()) {
+            log.info("{}: cut off an unfinished batch at byte {}; nobody was answered for it", segments.file(segment).getFileName(), end);
+        }
+        fold(segment);
+        return end;
+    }
+
+    /// Bytes that are no record may stand behind a batch that was answered or within one that was not: nothing tells. So its
+    /// records are kept as far as they and their bodies are whole; one that nobody was answered for costs a duplicate at most.
+    ///
+    /// @return where the last record ends that is kept
+    private long keepWhole(SegmentScanner scanner, long end) throws IOException {
+        for (int i = 0; i < pending.size(); i++) {
+            var record = pending.get(i);
+            if (!scanner.bodyIsWhole(record)) {
+                pending.subList(i, pending.size()).clear();
+                seq = record.seq() - 1;
+                return record.start();
+            }
+        }
+        return end;
     }
 
     /// Numbers go up one by one; the first record of all may have any.
@@ -97,15 +101,6 @@ final class Recovery {
         boolean first = seq == 0;
         return (first || record.seq() == seq + 1)
                 && (record.type() == Record.Type.MARK ? first || record.batch() == batch + 1 : record.batch() == batch);
-    }
-
-    private boolean bodiesAreWhole(SegmentScanner scanner) throws IOException {
-        for (var record : pending) {
-            if (!scanner.bodyIsWhole(record)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void fold(int segment) throws IOException {

@@ -28,9 +28,9 @@ final class SegmentScanner {
         return position;
     }
 
-    /// Whether everything was a record.
-    boolean atEnd() {
-        return position == size;
+    /// Where the segment ends.
+    long size() {
+        return size;
     }
 
     /// The next record whose header and envelope are right; null at the end and before bytes that are none.
@@ -42,9 +42,9 @@ final class SegmentScanner {
         return found;
     }
 
-    /// Whether a batch begins somewhere behind the position: then what stands here was synced once, and is damaged.
-    boolean anotherBatchFollows(long batch) throws IOException {
-        for (long at = position + 1; at + Record.HEADER <= size; at++) {
+    /// Whether a later batch begins somewhere behind a position: then what stands there was synced once, and is damaged.
+    boolean anotherBatchFollows(long end, long batch) throws IOException {
+        for (long at = end; at + Record.HEADER <= size; at++) {
             var bytes = bytes(at, Record.HEADER);
             if (bytes != null && bytes.getInt(bytes.position()) == Record.MAGIC) {
                 var found = at(at);
