@@ -136,6 +136,8 @@ final class Committer implements AutoCloseable {
             }
             if (changes.isEmpty()) {
                 journal.rollback();
+            } else {
+                journal.write();
             }
         } catch (IOException | RuntimeException e) {
             takeBack(e);

@@ -11,13 +11,14 @@ import java.nio.file.Files;
 /// **Threads.** One, the committer.
 final class Journal {
 
-    /// A segment takes no new batch beyond this.
+    /// A segment usually takes no new batch beyond this.
     static final long SEGMENT_SIZE = 128L << 20;
 
     private static final int BUFFER = 1 << 20;
 
     private final Disk disk;
     private final Segments segments;
+    private final long segmentSize;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
     private Disk.Output out;
     private int segment;
@@ -26,12 +27,14 @@ final class Journal {
     private long seqAtBegin;
     private Position synced;
 
+    /// @param segmentSize a segment takes no new batch beyond this
     /// @param end where the journal ends and the next batch goes; what stands behind it is cut off
     /// @param batch the last batch's number
     /// @param seq the last record's number
-    Journal(Disk disk, Segments segments, Position end, long batch, long seq) throws IOException {
+    Journal(Disk disk, Segments segments, long segmentSize, Position end, long batch, long seq) throws IOException {
         this.disk = disk;
         this.segments = segments;
+        this.segmentSize = segmentSize;
         this.batch = batch;
         this.seq = seq;
         this.synced = end;
@@ -41,9 +44,9 @@ final class Journal {
         out.sync();
     }
 
-    /// Where the last synced batch ended.
+    /// Where the last synced batch ended and the next one goes: in a new segment once there is one, though it may still be empty.
     Position end() {
-        return synced;
+        return new Position(segment, begun());
     }
 
     long lastBatch() {
@@ -55,11 +58,11 @@ final class Journal {
     }
 
     void begin() throws IOException {
-        if (out.position() >= SEGMENT_SIZE) {
+        seqAtBegin = seq; // before anything that may fail, for a rollback gives both numbers back
+        batch++;
+        if (out.position() >= segmentSize) {
             roll();
         }
-        seqAtBegin = seq;
-        batch++;
         var envelope = new ByteArrayOutputStream(16);
         var fields = new DataOutputStream(envelope);
         fields.writeInt(synced.segment());
@@ -77,9 +80,18 @@ final class Journal {
         return at;
     }
 
-    /// One wait for stable storage for the whole batch. When this throws, nobody can tell what is stored.
+    /// Hands the rest of the batch to the operating system. When the disk is full this throws, and a rollback makes all good.
+    void write() throws IOException {
+        buffer.flip();
+        try {
+            out.write(buffer);
+        } finally {
+            buffer.clear();
+        }
+    }
+
+    /// One wait for stable storage for the whole batch, once written. When this throws, nobody can tell what is stored.
     void sync() throws IOException {
-        write();
         out.sync();
         synced = new Position(segment, out.position());
     }
@@ -110,15 +122,6 @@ final class Journal {
             buffer.put(buffer.position(), bytes, bytes.position(), take);
             buffer.position(buffer.position() + take);
             bytes.position(bytes.position() + take);
-        }
-    }
-
-    private void write() throws IOException {
-        buffer.flip();
-        try {
-            out.write(buffer);
-        } finally {
-            buffer.clear();
         }
     }
 

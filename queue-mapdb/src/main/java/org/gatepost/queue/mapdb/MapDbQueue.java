@@ -49,7 +49,7 @@ public final class MapDbQueue implements MailQueue {
     private final int generation;
     private final Committer committer;
 
-    private MapDbQueue(Path directory, Disk disk, FileChannel lock) throws IOException {
+    private MapDbQueue(Path directory, Disk disk, long segmentSize, FileChannel lock) throws IOException {
         this.directory = directory;
         this.disk = disk;
         this.lock = lock;
@@ -62,7 +62,7 @@ public final class MapDbQueue implements MailQueue {
             var mark = clean.orElseThrow();
             generation = mark.generation();
             index = opened.get();
-            journal = new Journal(disk, segments, mark.end(), mark.batch(), mark.seq());
+            journal = new Journal(disk, segments, segmentSize, mark.end(), mark.batch(), mark.seq());
         } else {
             long started = System.nanoTime();
             generation = dropIndexes() + 1;
@@ -71,13 +71,17 @@ public final class MapDbQueue implements MailQueue {
             if (end.seq() > 0) {
                 log.info("queue: read the journal in {} ms", (System.nanoTime() - started) / 1_000_000);
             }
-            journal = new Journal(disk, segments, end.position(), end.batch(), end.seq());
+            journal = new Journal(disk, segments, segmentSize, end.position(), end.batch(), end.seq());
         }
         bodies.sweep(id -> index.find(id).map(StoredEntry::place).filter(BodyPlace::isOwnFile).isPresent());
         committer = new Committer(journal, index, bodies, segments, disk);
     }
 
     static MapDbQueue open(Path directory, Disk disk) throws QueueException {
+        return open(directory, disk, Journal.SEGMENT_SIZE);
+    }
+
+    static MapDbQueue open(Path directory, Disk disk, long segmentSize) throws QueueException {
         try {
             createForOwner(directory);
             var lock = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -85,7 +89,7 @@ public final class MapDbQueue implements MailQueue {
                 if (lock.tryLock() == null) {
                     throw new IOException("another process uses it");
                 }
-                return new MapDbQueue(directory, disk, lock);
+                return new MapDbQueue(directory, disk, segmentSize, lock);
             } catch (OverlappingFileLockException e) {
                 throw new IOException("it is open in this process already", e);
             } catch (IOException | RuntimeException e) {
