@@ -49,8 +49,6 @@ final class EntryCodecTest {
             var place = new BodyPlace(random.nextInt(), random.nextLong(), random.nextLong(), random.nextInt());
             var stored = new StoredEntry(entry, place);
             assertThat(StoredEntry.of(stored.toBytes())).isEqualTo(stored);
-            assertThat(StoredEntry.versionIn(stored.toBytes())).isEqualTo(entry.version());
-            assertThat(StoredEntry.placeIn(stored.toBytes())).isEqualTo(place);
         }
     }
 
