@@ -48,7 +48,7 @@ final class Dispatcher {
             if (leased.isEmpty()) {
                 return;
             }
-            around.queue().change(leased.stream().distinct().map(entry -> new Change(entry, Optional.of(Leasing.inDoubt(entry, now)),
+            around.queue().change(leased.stream().map(entry -> new Change(entry, Optional.of(Leasing.inDoubt(entry, now)),
                     new Occurrence(now, Occurrence.Kind.IN_DOUBT, Words.STOPPED_WHILE_SENDING.text()))).toList());
             leased.forEach(entry -> log.warn("{} {}", entry.id(), Words.STOPPED_WHILE_SENDING.text()));
         }

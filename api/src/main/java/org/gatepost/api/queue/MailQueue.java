@@ -30,7 +30,7 @@ public interface MailQueue extends AutoCloseable {
     /// Lanes with something due, longest waiting first; [Lane#LEASED] is not among them.
     List<Lane> lanesDue(Instant now, int limit) throws QueueException;
 
-    /// What is due in a lane, longest waiting first.
+    /// What is due in a lane, longest waiting first, each entry once.
     List<QueueEntry> due(Lane lane, Instant now, int limit) throws QueueException;
 
     /// When the first of the lanes that have nothing due at `now` wakes; [Lane#LEASED] does not count.

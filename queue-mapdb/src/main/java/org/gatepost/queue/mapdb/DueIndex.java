@@ -11,6 +11,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Predicate;
 import org.gatepost.api.queue.Lane;
 import org.gatepost.api.queue.QueueId;
 
@@ -115,13 +116,19 @@ final class DueIndex {
         return found;
     }
 
-    Optional<Instant> nextDue(Instant now) {
+    /// When the first lane wakes that has nothing due, here or elsewhere.
+    Optional<Instant> nextDue(Instant now, Predicate<Lane> dueElsewhere) {
         for (var head : heads.tailSet(new Head(now.plusMillis(1), new Lane("\1")), true)) {
-            if (!head.lane().equals(Lane.LEASED)) {
+            if (!head.lane().equals(Lane.LEASED) && !dueElsewhere.test(head.lane())) {
                 return Optional.of(head.due());
             }
         }
         return Optional.empty();
+    }
+
+    boolean isDue(Lane lane, Instant now) {
+        var first = firstKeys.get(lane);
+        return first != null && !dueOf(first).isAfter(now);
     }
 
     private void setFirst(Lane lane, byte @org.jspecify.annotations.Nullable [] before, byte @org.jspecify.annotations.Nullable [] first) {

@@ -133,7 +133,8 @@ final class Index {
     }
 
     Optional<Instant> nextDue(Instant now) {
-        return Stream.of(fresh, waiting).flatMap(tier -> tier.due().nextDue(now).stream()).min(Comparator.naturalOrder());
+        return Stream.concat(fresh.due().nextDue(now, lane -> waiting.due().isDue(lane, now)).stream(),
+                waiting.due().nextDue(now, lane -> fresh.due().isDue(lane, now)).stream()).min(Comparator.naturalOrder());
     }
 
     void close() {

@@ -111,7 +111,7 @@ public final class InMemoryQueue implements MailQueue {
 
     @Override
     public List<QueueEntry> due(Lane lane, Instant now, int limit) {
-        return wakes().stream().filter(wake -> wake.lane().equals(lane) && !wake.at().isAfter(now)).map(Wake::entry).limit(limit).toList();
+        return wakes().stream().filter(wake -> wake.lane().equals(lane) && !wake.at().isAfter(now)).map(Wake::entry).distinct().limit(limit).toList();
     }
 
     @Override
