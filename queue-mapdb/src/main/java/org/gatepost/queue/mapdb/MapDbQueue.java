@@ -182,6 +182,7 @@ public final class MapDbQueue implements MailQueue {
             journal.close();
             if (committer.isSound()) {
                 index.close();
+                syncIndex(); // MapDB does not, and the mark must not be more durable than what it speaks for
                 new CleanMark(generation, journal.end(), journal.lastBatch(), journal.lastSeq()).write(directory, disk);
             } else {
                 index.abandon();
@@ -208,6 +209,12 @@ public final class MapDbQueue implements MailQueue {
         } catch (IOException e) {
             log.warn("queue: {}; it is made anew", e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    private void syncIndex() throws IOException {
+        try (var file = disk.open(indexFile(generation), 0)) {
+            file.sync();
         }
     }
 

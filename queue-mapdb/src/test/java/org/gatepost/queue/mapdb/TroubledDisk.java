@@ -3,8 +3,10 @@ package org.gatepost.queue.mapdb;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/// The machine's disk, failing where a test wants it to.
+/// The machine's disk, failing where a test wants it to, and noting what it made durable.
 final class TroubledDisk implements Disk {
 
     /// Which step fails, until a test says otherwise.
@@ -12,21 +14,23 @@ final class TroubledDisk implements Disk {
 
     private final Disk real = Disk.real();
     volatile Failing failing = Failing.NOTHING;
+    final List<String> notes = new CopyOnWriteArrayList<>();
 
     @Override
     public Output create(Path file) throws IOException {
         check(Failing.CREATE);
-        return new TroubledOutput(real.create(file));
+        return new TroubledOutput(file, real.create(file));
     }
 
     @Override
     public Output open(Path file, long position) throws IOException {
-        return new TroubledOutput(real.open(file, position));
+        return new TroubledOutput(file, real.open(file, position));
     }
 
     @Override
     public void rename(Path from, Path to) throws IOException {
         real.rename(from, to);
+        notes.add("rename " + to.getFileName());
     }
 
     @Override
@@ -48,9 +52,11 @@ final class TroubledDisk implements Disk {
 
     private final class TroubledOutput implements Output {
 
+        private final Path file;
         private final Output output;
 
-        TroubledOutput(Output output) {
+        TroubledOutput(Path file, Output output) {
+            this.file = file;
             this.output = output;
         }
 
@@ -72,6 +78,7 @@ final class TroubledDisk implements Disk {
         public void sync() throws IOException {
             check(Failing.SYNC);
             output.sync();
+            notes.add("sync " + file.getFileName());
         }
 
         @Override

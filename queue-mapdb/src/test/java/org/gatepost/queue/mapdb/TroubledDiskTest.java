@@ -74,6 +74,15 @@ final class TroubledDiskTest {
         }
     }
 
+    @Test
+    void theMarkOfACleanEndComesAfterAllItSpeaksFor() throws Exception {
+        try (var queue = open("queue")) {
+            Mails.insert(queue, letter(1, held()));
+            disk.notes.clear();
+        }
+        assertThat(disk.notes).containsExactly("sync index-1.db", "sync CLEAN.tmp", "rename CLEAN");
+    }
+
     private static void insertOrBeRefused(MapDbQueue queue, QueueEntry entry) throws QueueException {
         try {
             Mails.insert(queue, entry, Mails.random(300));
