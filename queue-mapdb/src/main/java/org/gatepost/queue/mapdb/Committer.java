@@ -32,6 +32,7 @@ final class Committer implements AutoCloseable {
     private final Thread thread;
     private int oldest;
     private volatile boolean closing;
+    private volatile boolean ended;
     private volatile @Nullable QueueException broken;
 
     Committer(Journal journal, Index index, Bodies bodies, Segments segments, Disk disk) throws IOException {
@@ -94,6 +95,9 @@ final class Committer implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        if (ended) { // after the committer looked for the last time
+            failLate();
+        }
         return request;
     }
 
@@ -114,6 +118,11 @@ final class Committer implements AutoCloseable {
                 fail(batch, broken);
             }
         }
+        ended = true;
+        failLate();
+    }
+
+    private void failLate() {
         var late = new ArrayList<Request>();
         requests.drainTo(late);
         fail(late, new QueueException("the queue is closed", new IllegalStateException("closed")));
