@@ -21,6 +21,9 @@ record PeerReply(int code, String text) {
             var one = text.isEmpty() || line.length() < 4 ? line : line.substring(4);
             text.append(text.isEmpty() ? "" : " ").append(one.strip());
         }
+        if (text.length() > 3 && text.charAt(3) == '-') {
+            text.setCharAt(3, ' '); // as one line it is no longer followed by others
+        }
         var clean = CONTROL.matcher(text).replaceAll(" ");
         return new PeerReply(Math.max(0, code), clean.length() > LONGEST ? clean.substring(0, LONGEST) : clean);
     }
