@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.gatepost.api.mail.Diagnostic;
 import org.gatepost.api.mail.MailParameters;
 import org.gatepost.api.mail.Outcome;
@@ -25,6 +26,7 @@ final class Transaction {
     private final DeliveryRequest request;
     private boolean answered;
     private boolean reusable = true;
+    private Optional<PeerReply> goodbye = Optional.empty();
 
     /// The server closed a connection that we had kept: it says nothing about the mail, a new connection may.
     static final class StaleConnectionException extends Exception {
@@ -57,7 +59,8 @@ final class Transaction {
             if (connection.isUsed() && !answered) {
                 throw new StaleConnectionException();
             }
-            return all(new Outcome.Deferred(new Diagnostic(Status.transientFailure(4, 2), hop.words() + " " + Connection.words(e), "")));
+            return all(new Outcome.Deferred(goodbye.map(reply -> reply.diagnostic(hop.host()))
+                    .orElseGet(() -> new Diagnostic(Status.transientFailure(4, 2), hop.words() + " " + Connection.words(e), ""))));
         }
     }
 
@@ -118,6 +121,7 @@ final class Transaction {
             throw new Connection.SocketClosed();
         }
         answered = true;
+        goodbye = reply.code() == 421 ? Optional.of(reply) : goodbye; // it says more than the end of the connection that follows
         return reply;
     }
 
