@@ -32,7 +32,8 @@ final class Attempt {
     private static final long SETTLE_AGAIN_MILLIS = 1000;
 
     /// What an attempt needs from the gateway.
-    record Surroundings(MailQueue queue, InstantSource clock, LaneBoard board, Events events, Acceptance acceptance, Supplier<BounceComposer> bounces) {}
+    record Surroundings(MailQueue queue, InstantSource clock, LaneBoard board, Events events, RecentEnds recentEnds, Acceptance acceptance,
+            Supplier<BounceComposer> bounces) {}
 
     private final Surroundings around;
     private final Sending sending;
@@ -117,13 +118,19 @@ final class Attempt {
                     bounced = true;
                 }
                 var what = new Occurrence(now, Occurrence.Kind.ATTEMPTED, change.get().words());
+                if (change.get().next().isEmpty()) {
+                    around.recentEnds().leaving(latest.get(), now);
+                }
                 switch (around.queue().change(List.of(new Change(latest.get(), change.get().next(), what))).getFirst()) {
                     case Change.Result.Stored(var stored) -> {
                         log.info("{} {}", entry.id(), what.words());
                         around.events().tell(new GatewayEvent.Changed(stored, what, change.get().next().isEmpty()));
                         return;
                     }
-                    case Change.Result.Stale(var other) -> latest = other;
+                    case Change.Result.Stale(var other) -> {
+                        around.recentEnds().stays(entry.id());
+                        latest = other;
+                    }
                 }
             } catch (QueueException e) {
                 log.error("{} cannot store what became of attempt {}, trying again: {}", entry.id(), lease.attempt(), e.getMessage());

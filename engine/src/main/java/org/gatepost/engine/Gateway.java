@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.gatepost.api.intake.Intake;
 import org.gatepost.api.intake.Submissions;
 import org.gatepost.api.mail.Content;
@@ -83,9 +84,8 @@ public final class Gateway implements AutoCloseable {
         this.startedAt = clock.instant();
         this.sending = Sending.of(settings, open(settings));
         this.acceptance = new Acceptance(queue, new Ids(clock, queue.newest()), clock, this::terms, this::accepted);
-        var around = new Attempt.Surroundings(queue, clock, board, events, acceptance, this::bounces);
+        var around = new Attempt.Surroundings(queue, clock, board, events, recentEnds, acceptance, this::bounces);
         this.dispatcher = new Dispatcher(around, UUID.randomUUID().toString(), () -> sending, waker::wake);
-        watch(recentEnds);
     }
 
     /// Opens queue and transport; nothing runs yet.
@@ -170,33 +170,33 @@ public final class Gateway implements AutoCloseable {
     public Retraction retract(QueueId id, String by) throws QueueException {
         var keep = sending.keepContent();
         return intervene(id, Occurrence.Kind.RETRACTED, by, entry -> Intervention.retract(entry, keep, clock.instant()),
-                recentEnds.find(id).isPresent() ? new Retraction.TooLate() : new Retraction.NotFound());
+                () -> recentEnds.find(id).isPresent() ? new Retraction.TooLate() : new Retraction.NotFound());
     }
 
     /// Ends delay or hold: send now.
     public Answer release(QueueId id, String by) throws QueueException {
-        return intervene(id, Occurrence.Kind.RELEASED, by, entry -> Intervention.release(entry, clock.instant()), notThere(id));
+        return intervene(id, Occurrence.Kind.RELEASED, by, entry -> Intervention.release(entry, clock.instant()), () -> notThere(id));
     }
 
     /// Tries a deferred letter now, and every next hop that is in trouble.
     public Answer retry(QueueId id, String by) throws QueueException {
         board.probeNow(clock.instant());
-        return intervene(id, Occurrence.Kind.RETRIED, by, entry -> Intervention.retry(entry, clock.instant()), notThere(id));
+        return intervene(id, Occurrence.Kind.RETRIED, by, entry -> Intervention.retry(entry, clock.instant()), () -> notThere(id));
     }
 
     /// Sets aside until released.
     public Answer hold(QueueId id, String by) throws QueueException {
-        return intervene(id, Occurrence.Kind.HELD, by, Intervention::hold, notThere(id));
+        return intervene(id, Occurrence.Kind.HELD, by, Intervention::hold, () -> notThere(id));
     }
 
     /// Pending until then; of a letter that was tried: next attempt then.
     public Answer delay(QueueId id, Duration wait, String by) throws QueueException {
-        return intervene(id, Occurrence.Kind.DELAYED, by, entry -> Intervention.delay(entry, wait, clock.instant()), notThere(id));
+        return intervene(id, Occurrence.Kind.DELAYED, by, entry -> Intervention.delay(entry, wait, clock.instant()), () -> notThere(id));
     }
 
     /// Takes a retraction back, or tries a failed or expired letter again.
     public Answer restore(QueueId id, String by) throws QueueException {
-        return intervene(id, Occurrence.Kind.RESTORED, by, entry -> Intervention.restore(entry, sending.router(), clock.instant()), notThere(id));
+        return intervene(id, Occurrence.Kind.RESTORED, by, entry -> Intervention.restore(entry, sending.router(), clock.instant()), () -> notThere(id));
     }
 
     public Status status() throws QueueException {
@@ -308,7 +308,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /// Compare-and-set until it is stored: a lost compare is usually a sibling lane settling.
-    private <A> A intervene(QueueId id, Occurrence.Kind kind, String by, Function<QueueEntry, Intervention.Outcome<A>> decide, A notThere) throws QueueException {
+    private <A> A intervene(QueueId id, Occurrence.Kind kind, String by, Function<QueueEntry, Intervention.Outcome<A>> decide,
+            Supplier<A> notThere) throws QueueException {
         var latest = queue.find(id);
         while (latest.isPresent()) {
             var outcome = decide.apply(latest.get());
@@ -326,7 +327,7 @@ public final class Gateway implements AutoCloseable {
                 case Change.Result.Stale(var other) -> latest = other;
             }
         }
-        return notThere;
+        return notThere.get();
     }
 
     private Answer notThere(QueueId id) {
