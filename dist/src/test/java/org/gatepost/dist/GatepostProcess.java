@@ -30,12 +30,19 @@ final class GatepostProcess implements AutoCloseable {
 
     /// Starts `gatepost run` and waits until it takes mail.
     static GatepostProcess run(Path home, String... settings) throws IOException {
+        return run(List.of(), home, settings);
+    }
+
+    /// @param wrapper a program and its arguments that starts it, such as strace
+    static GatepostProcess run(List<String> wrapper, Path home, String... settings) throws IOException {
         var arguments = new ArrayList<>(List.of("run", "--home", home.toString()));
         for (var setting : settings) {
             arguments.addAll(List.of("--set", setting));
         }
         var errors = Files.createTempFile("gatepost-", ".log");
-        var running = new GatepostProcess(new ProcessBuilder(command(arguments)).redirectError(errors.toFile()).start(), errors);
+        var command = new ArrayList<>(wrapper);
+        command.addAll(command(arguments));
+        var running = new GatepostProcess(new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
         running.awaitReady();
         return running;
     }
@@ -78,6 +85,7 @@ final class GatepostProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }
 
