@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import org.apache.commons.configuration2.PropertiesConfiguration;
 import org.apache.commons.configuration2.PropertiesConfigurationLayout;
 import org.apache.commons.configuration2.ex.ConfigurationException;
+import org.apache.commons.configuration2.ex.ConfigurationRuntimeException;
 import org.gatepost.api.settings.Setting;
 import org.gatepost.api.settings.SettingProblem;
 
@@ -132,7 +133,7 @@ public final class SettingsFile {
             throw new SettingsException(file.toString(), List.of(new SettingProblem("file", "cannot be read: " + e)));
         } catch (ConfigurationException e) {
             throw new SettingsException(file.toString(), List.of(new SettingProblem("file", "cannot be understood: " + e.getMessage())));
-        } catch (IllegalArgumentException e) {
+        } catch (ConfigurationRuntimeException | IllegalArgumentException e) {
             throw new SettingsException(file.toString(), List.of(new SettingProblem("file", "has a \\u that is not followed by four hex digits")));
         }
     }
