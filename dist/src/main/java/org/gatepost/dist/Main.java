@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true, versionProvider = Main.Version.class, synopsisSubcommandLabel = "COMMAND",
         subcommands = {RunCommand.class, DemoCommand.class, TrainCommand.class, QueueCommand.class, PauseCommand.class, ResumeCommand.class, StatusCommand.class, ConfigCommand.class,
             CommandLine.HelpCommand.class},
-        exitCodeOnInvalidInput = ExitCodes.USAGE, exitCodeOnExecutionException = ExitCodes.SOFTWARE)
+        exitCodeOnExecutionException = ExitCodes.SOFTWARE)
 public final class Main implements Runnable {
 
     @CommandLine.Spec
@@ -32,7 +32,14 @@ public final class Main implements Runnable {
             return Failure.code(trouble);
         });
         line.setUnmatchedOptionsArePositionalParams(false);
+        usageIs64(line);
         return line;
+    }
+
+    /// Subcommands do not inherit it.
+    private static void usageIs64(CommandLine line) {
+        line.getCommandSpec().exitCodeOnInvalidInput(ExitCodes.USAGE);
+        line.getSubcommands().values().forEach(Main::usageIs64);
     }
 
     @Override
