@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.gatepost.api.queue.QueueId;
 import org.gatepost.control.client.ControlClient;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// `gatepost queue ...`: what is in the queue, and what to do with it.
 @Command(name = "queue", description = "Lists, shows, retracts and releases letters.", mixinStandardHelpOptions = true,
@@ -51,6 +54,11 @@ final class QueueCommand implements Runnable {
 
         /// Looked at before anything else.
         void checkUsage() throws Failure {}
+
+        /// Anything else would be a path or a query to the gateway.
+        static boolean isId(String word) {
+            return QueueId.isValid(word);
+        }
 
         static void print(String line) {
             System.out.println(line);
@@ -106,9 +114,10 @@ final class QueueCommand implements Runnable {
         int run(ControlClient gateway) throws IOException {
             int code = ExitCodes.OK;
             for (var id : ids) {
-                var reply = gateway.get("/v1/messages/" + id);
-                if (reply.isGood()) {
-                    print(json ? reply.document().toString() : Table.whole(reply.document(), Instant.now()));
+                var reply = isId(id) ? Optional.of(gateway.get("/v1/messages/" + id)).filter(ControlClient.Reply::isGood) : Optional.<ControlClient.Reply>empty();
+                if (reply.isPresent()) {
+                    var document = reply.get().document();
+                    print(json ? document.toString() : Table.whole(document, Instant.now()));
                 } else {
                     System.err.println(id + " not found");
                     code = ExitCodes.UNAVAILABLE;
@@ -127,7 +136,7 @@ final class QueueCommand implements Runnable {
 
         @Override
         int run(ControlClient gateway) throws IOException {
-            if (gateway.content(id, System.out).isPresent()) {
+            if (!isId(id) || gateway.content(id, System.out).isPresent()) {
                 System.err.println(id + " not found");
                 return ExitCodes.UNAVAILABLE;
             }
@@ -172,21 +181,25 @@ final class QueueCommand implements Runnable {
         }
 
         private boolean change(ControlClient gateway, String id) throws IOException, Failure {
-            if (!id.matches("[0-9A-Z]{10,26}")) {
-                print(json ? "{\"id\":\"%s\",\"result\":\"notFound\"}".formatted(id.replaceAll("[\"\\\\]", "")) : id + " not found");
+            if (!isId(id)) {
+                print(json ? notFound(id) : id + " not found");
                 return false;
             }
             var reply = gateway.post("/v1/messages/" + id + "/" + verb(), body());
             var document = reply.document();
             if (reply.status() != 200 && reply.status() != 404 && reply.status() != 409) {
-                throw new Failure(ExitCodes.TEMPORARY, document.path("detail").asString("the gateway answered " + reply.status()));
+                throw new Failure(reply.status() == 400 ? ExitCodes.USAGE : ExitCodes.TEMPORARY, document.path("detail").asString("the gateway answered " + reply.status()));
             }
             print(json ? json(id, reply, document) : id + " " + (reply.status() == 404 ? "not found" : document.path("words").asString()));
             return reply.isGood() && !document.path("result").asString().equals("partial");
         }
 
         private static String json(String id, ControlClient.Reply reply, JsonNode document) {
-            return reply.status() == 404 ? "{\"id\":\"%s\",\"result\":\"notFound\"}".formatted(id) : document.toString();
+            return reply.status() == 404 ? notFound(id) : document.toString();
+        }
+
+        private static String notFound(String id) {
+            return new JsonMapper().createObjectNode().put("id", id).put("result", "notFound").toString();
         }
 
         private List<String> matching(ControlClient gateway) throws Failure {

@@ -70,6 +70,9 @@ class CommandLineIT {
         assertThat(gatepost("pause").errors()).contains("no gateway runs on");
         assertThat(gatepost("queue", "retract").code()).as("neither ids nor --all").isEqualTo(64);
         assertThat(GatepostProcess.command("nonsense").code()).isEqualTo(64);
+        assertThat(GatepostProcess.command("queue", "nonsense").code()).isEqualTo(64);
+        assertThat(gatepost("queue", "list", "--limit", "many").code()).isEqualTo(64);
+        assertThat(gatepost("run", "--set", "nonsense").code()).isEqualTo(64);
         assertThat(GatepostProcess.command().code()).isEqualTo(64);
         assertThat(GatepostProcess.command("--help").code()).isZero();
         assertThat(GatepostProcess.command("--version").out()).startsWith("gatepost ");
@@ -100,6 +103,11 @@ class CommandLineIT {
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(gatepost("queue", "retract", id).out()).isEqualTo(id + " too late\n"));
             assertThat(gatepost("queue", "retract", "0123456789NO").out()).isEqualTo("0123456789NO not found\n");
             assertThat(gatepost("queue", "list").out()).isEmpty();
+            assertThat(gatepost("queue", "show", "no id", "%").errors()).isEqualTo("no id not found\n% not found\n");
+            assertThat(gatepost("queue", "show", id + "/content").code()).isEqualTo(69);
+            assertThat(gatepost("queue", "cat", "?").code()).isEqualTo(69);
+            assertThat(gatepost("queue", "retract", "--json", "no \"id\"").out()).isEqualTo("{\"id\":\"no \\\"id\\\"\",\"result\":\"notFound\"}\n");
+            assertThat(gatepost("queue", "delay", id, "--for", "soon").code()).isEqualTo(64);
         }
     }
 
