@@ -242,8 +242,12 @@ final class Endpoints {
             return Optional.empty();
         }
         try {
-            var wait = json.readTree(body).get("for");
-            return wait == null || wait.isNull() ? Optional.empty() : Optional.of(Durations.parse(wait.asString()));
+            var document = json.readTree(body);
+            if (!document.isObject() || !Set.of("for").containsAll(document.propertyNames())) {
+                throw bad("The body may say {\"for\":\"10m\"} and nothing else");
+            }
+            var wait = document.path("for");
+            return wait.isMissingNode() || wait.isNull() ? Optional.empty() : Optional.of(Durations.parse(wait.asString()));
         } catch (JacksonException e) {
             throw bad("The body must be JSON like {\"for\":\"10m\"}");
         } catch (IllegalArgumentException | DateTimeException e) {
