@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class ControlServer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ControlServer.class);
+    private static final String PROBLEM = "application/problem+json";
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -61,25 +62,27 @@ public final class ControlServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) {
         try (exchange) {
-            var refused = access.refuse(exchange.getRequestURI().getPath(), exchange.getRequestHeaders());
-            if (refused.isPresent()) {
-                send(exchange, refused.get());
-                return;
-            }
             try {
+                var refused = access.refuse(exchange.getRequestURI().getPath(), exchange.getRequestHeaders());
+                if (refused.isPresent()) {
+                    throw new Problem.Thrown(refused.get());
+                }
                 var response = endpoints.answer(exchange);
                 if (response.document().isPresent()) {
-                    send(exchange, response.status(), "application/json", endpoints.write(response.document().get()));
+                    send(exchange, response.status(), response.status() < 400 ? "application/json" : PROBLEM, endpoints.write(response.document().get()));
                 }
             } catch (Problem.Thrown e) {
                 send(exchange, e.problem());
             } catch (QueueException e) {
                 send(exchange, new Problem(503, "queue trouble", String.valueOf(e.getMessage())));
+            } catch (RuntimeException e) {
+                log.error("control: {} {} failed", exchange.getRequestMethod(), exchange.getRequestURI().getPath(), e);
+                if (exchange.getResponseCode() < 0) {
+                    send(exchange, new Problem(500, "a defect", "The gateway's log says more."));
+                }
             }
         } catch (IOException e) {
             log.debug("a control client went away: {}", e.toString());
-        } catch (RuntimeException e) {
-            log.error("control: {} {} failed", exchange.getRequestMethod(), exchange.getRequestURI().getPath(), e);
         }
     }
 
@@ -87,7 +90,8 @@ public final class ControlServer implements AutoCloseable {
         if (problem.status() == 401) {
             exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
         }
-        send(exchange, problem.status(), "application/problem+json", endpoints.write(problem.document()));
+        problem.allowed().ifPresent(methods -> exchange.getResponseHeaders().set("Allow", methods));
+        send(exchange, problem.status(), PROBLEM, endpoints.write(problem.document()));
     }
 
     private static void send(HttpExchange exchange, int status, String type, String body) throws IOException {
@@ -95,8 +99,11 @@ public final class ControlServer implements AutoCloseable {
         exchange.getResponseHeaders().set("Content-Type", type);
         exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(status, -1);
+        } else {
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
     }
-
 }

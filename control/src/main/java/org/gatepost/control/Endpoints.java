@@ -152,9 +152,14 @@ final class Endpoints {
     private Response content(HttpExchange exchange, QueueId id) throws IOException, Problem.Thrown, QueueException {
         var content = gateway.content(id).orElseThrow(() -> noSuchMessage(id));
         exchange.getResponseHeaders().set("Content-Type", "message/rfc822");
+        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
         try (var bytes = content.open()) {
-            exchange.sendResponseHeaders(200, content.size());
-            bytes.transferTo(exchange.getResponseBody());
+            boolean wanted = !exchange.getRequestMethod().equals("HEAD");
+            exchange.sendResponseHeaders(200, wanted ? content.size() : -1);
+            if (wanted) {
+                bytes.transferTo(exchange.getResponseBody());
+            }
         }
         return new Response(200, Optional.empty());
     }
@@ -288,8 +293,9 @@ final class Endpoints {
     }
 
     private static void only(String method, String allowed) throws Problem.Thrown {
-        if (!method.equals(allowed)) {
-            throw new Problem.Thrown(new Problem(405, "method not allowed", "Use " + allowed + " here"));
+        var methods = allowed.equals("GET") ? "GET, HEAD" : allowed;
+        if (!Arrays.asList(methods.split(", ")).contains(method)) {
+            throw new Problem.Thrown(new Problem(405, "method not allowed", "Use " + allowed + " here", Optional.of(methods)));
         }
     }
 

@@ -2,12 +2,18 @@ package org.gatepost.control;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// A problem document (RFC 9457).
 ///
 /// @param title what kind of problem, the same words each time
 /// @param detail what happened and what to do
-record Problem(int status, String title, String detail) {
+/// @param allowed with 405: the methods that there are (RFC 9110 15.5.6)
+record Problem(int status, String title, String detail, Optional<String> allowed) {
+
+    Problem(int status, String title, String detail) {
+        this(status, title, detail, Optional.empty());
+    }
 
     Map<String, Object> document() {
         var document = new LinkedHashMap<String, Object>();
