@@ -74,11 +74,10 @@ record Settlement(Optional<QueueEntry> next, List<RecipientEntry> failures, List
             var before = recipients.get(position);
             var after = before.now(fate(before.fate(), outcomes.get(i)), tidy(outcomes.get(i).why()));
             recipients.set(position, after);
-            switch (after.fate()) {
-                case DELIVERED -> delivered.add(after);
-                case FAILED -> failures.add(after);
-                case WAITING, DEFERRED, UNCERTAIN -> left.add(position);
-                case EXPIRED, RETRACTED -> throw new AssertionError("no attempt leads here");
+            switch (outcomes.get(i)) {
+                case Outcome.Delivered _ -> delivered.add(after);
+                case Outcome.Failed _ -> failures.add(after);
+                case Outcome.Deferred _, Outcome.Uncertain _ -> left.add(position);
             }
         }
         Optional<Instant> retryAt = Optional.empty();
@@ -128,9 +127,9 @@ record Settlement(Optional<QueueEntry> next, List<RecipientEntry> failures, List
     private static Fate fate(Fate before, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Delivered _ -> Fate.DELIVERED;
-            case Outcome.Failed _ -> Fate.FAILED;
+            case Outcome.Failed _ -> before == Fate.UNCERTAIN ? Fate.UNCERTAIN : Fate.FAILED; // a later no does not undo a possible yes
             case Outcome.Uncertain _ -> Fate.UNCERTAIN;
-            case Outcome.Deferred _ -> before == Fate.UNCERTAIN ? Fate.UNCERTAIN : Fate.DEFERRED; // a later no does not undo a possible yes
+            case Outcome.Deferred _ -> before == Fate.UNCERTAIN ? Fate.UNCERTAIN : Fate.DEFERRED;
         };
     }
 
