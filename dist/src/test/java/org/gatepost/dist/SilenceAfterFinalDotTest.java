@@ -63,6 +63,17 @@ final class SilenceAfterFinalDotTest {
     }
 
     @Test
+    void aLaterNeverDoesNotEither() throws Exception {
+        try (var server = ScriptedSmtpServer.offering().on(ScriptedSmtpServer.FINAL_DOT, Reactions.hangUp()).on("RCPT TO:<some", Reactions.reply("250 2.1.5 fine"),
+                Reactions.reply("550 5.7.1 you sent that before")).start(); var gateway = TestGateway.on(home, via(server.port()))) {
+            var letter = gateway.awaitWaiting(gateway.handIn(), LetterState.EXPIRED, "550 5.7.1 you sent that before");
+            assertThat(letter.entry().recipients()).extracting(RecipientEntry::fate).containsExactly(Fate.UNCERTAIN);
+            assertThat(server.awaitLetters(2).getLast().text()).contains("It may have been delivered all the same");
+            assertThat(server.heard("RCPT TO:<some")).as("attempts").hasSize(2);
+        }
+    }
+
+    @Test
     void whoIsToldThatItWasGivenUpIsToldOfTheDoubt() throws Exception {
         try (var server = ScriptedSmtpServer.offering().on(ScriptedSmtpServer.FINAL_DOT, Reactions.hangUp()).on("RCPT TO:<some", Reactions.reply("250 2.1.5 fine"))
                 .always("RCPT TO:<some", Reactions.reply("450 4.2.1 busy")).start();
