@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import org.gatepost.api.queue.Change;
 import org.gatepost.api.queue.Occurrence;
 import org.gatepost.api.queue.QueueEntry;
@@ -46,11 +45,11 @@ final class Committer implements AutoCloseable {
     }
 
     void insert(QueueEntry entry, BodyDraft draft, Occurrence what) throws QueueException {
-        hand(new Request.Insert(entry, draft, what, new CompletableFuture<>())).await();
+        hand(Request.insert(entry, draft, what)).await();
     }
 
     List<Change.Result> change(List<Change> changes) throws QueueException {
-        return changes.isEmpty() ? List.of() : hand(new Request.Changes(changes, new CompletableFuture<>())).await();
+        return changes.isEmpty() ? List.of() : hand(Request.changes(changes)).await();
     }
 
     /// Whether everything answered so far is in the index too.
@@ -62,7 +61,7 @@ final class Committer implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        var wait = new Request.Changes(List.of(), new CompletableFuture<>());
+        var wait = Request.changes(List.of());
         while (!requests.offer(wait) && thread.isAlive()) {
             Thread.onSpinWait();
         }
@@ -166,17 +165,16 @@ final class Committer implements AutoCloseable {
     private void append(Request request, Batch changes) throws IOException {
         changes.nextRequest();
         switch (request) {
-            case Request.Insert(var entry, var draft, var what, _) -> {
-                var at = journal.add(Record.Type.INSERT, RecordBodies.insert(entry, draft, what), draft.inline(), draft.isOwnFile() ? 0 : draft.crc());
+            case Request.Insert(var entry, var draft, var envelope, _) -> {
+                var at = journal.add(Record.Type.INSERT, envelope, draft.inline(), draft.isOwnFile() ? 0 : draft.crc());
                 var place = new BodyPlace(at.segment(), draft.isOwnFile() ? BodyPlace.OWN_FILE : at.offset(), draft.size(), draft.crc());
                 changes.inserted(new StoredEntry(entry, place));
             }
-            case Request.Changes(var list, _) -> {
-                for (var change : list) {
+            case Request.Changes(var list, var envelopes, _) -> {
+                for (int i = 0; i < list.size(); i++) {
+                    var change = list.get(i);
                     if (changes.compare(change)) {
-                        var envelope = change.next().map(next -> RecordBodies.change(change.expected(), next, change.what()))
-                                .orElseGet(() -> RecordBodies.gone(change.expected().id(), change.what()));
-                        journal.add(change.next().isPresent() ? Record.Type.CHANGE : Record.Type.GONE, envelope, ByteBuffer.allocate(0), 0);
+                        journal.add(change.next().isPresent() ? Record.Type.CHANGE : Record.Type.GONE, envelopes.get(i), ByteBuffer.allocate(0), 0);
                         changes.changed(change);
                     }
                 }

@@ -14,10 +14,26 @@ sealed interface Request {
     CompletableFuture<List<Change.Result>> answer();
 
     /// A new mail.
-    record Insert(QueueEntry entry, BodyDraft draft, Occurrence what, CompletableFuture<List<Change.Result>> answer) implements Request {}
+    ///
+    /// @param envelope its record, but for the body
+    record Insert(QueueEntry entry, BodyDraft draft, byte[] envelope, CompletableFuture<List<Change.Result>> answer) implements Request {}
 
     /// Compare-and-sets.
-    record Changes(List<Change> changes, CompletableFuture<List<Change.Result>> answer) implements Request {}
+    ///
+    /// @param envelopes a record for each
+    record Changes(List<Change> changes, List<byte[]> envelopes, CompletableFuture<List<Change.Result>> answer) implements Request {}
+
+    /// Writes the record on the caller's thread: what cannot be written is the caller's trouble and nobody else's.
+    static Request insert(QueueEntry entry, BodyDraft draft, Occurrence what) {
+        return new Insert(entry, draft, RecordBodies.insert(entry, draft, what), new CompletableFuture<>());
+    }
+
+    /// See [#insert].
+    static Request changes(List<Change> changes) {
+        var envelopes = changes.stream().map(change -> change.next().map(next -> RecordBodies.change(change.expected(), next, change.what()))
+                .orElseGet(() -> RecordBodies.gone(change.expected().id(), change.what()))).toList();
+        return new Changes(changes, envelopes, new CompletableFuture<>());
+    }
 
     /// Waits until it is durable. An interrupt does not end the wait: whether something is stored must not stay unknown.
     default List<Change.Result> await() throws QueueException {
