@@ -62,8 +62,8 @@ public final class CoreSettings {
     }
 
     private static Setting several(String key, String label, String help, String fallback, Function<String, Optional<String>> each) {
-        return Setting.of(key, label, help, fallback, new Kind.Several(new Kind.Text())).checked(value ->
-                Arrays.stream(value.split(",")).map(String::strip).flatMap(one -> each.apply(one).stream()).findFirst());
+        return Setting.of(key, label, help, fallback, new Kind.Several(new Kind.Text())).checked(value -> value.replace(",", "").isBlank()
+                ? Optional.of("must name at least one") : Arrays.stream(value.split(",")).map(String::strip).flatMap(one -> each.apply(one).stream()).findFirst());
     }
 
     private static Optional<String> heloName(String value) {

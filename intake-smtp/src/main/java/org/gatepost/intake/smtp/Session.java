@@ -8,6 +8,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.gatepost.api.intake.Origin;
 import org.gatepost.api.intake.RefusedException;
 import org.gatepost.api.intake.Submissions;
@@ -35,6 +36,7 @@ final class Session implements Runnable {
     private final String address;
     private volatile boolean shuttingDown;
     private volatile boolean receiving;
+    private volatile Optional<WatchedOutput> output = Optional.empty();
 
     Session(Socket socket, Submissions submissions, SubmissionState.Rules rules) {
         this.socket = socket;
@@ -48,7 +50,9 @@ final class Session implements Runnable {
         try (socket) {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) PATIENCE.toMillis());
-            talk(new SessionInput(socket.getInputStream()), new BufferedOutputStream(socket.getOutputStream(), 4096));
+            var watched = new WatchedOutput(socket.getOutputStream());
+            output = Optional.of(watched);
+            talk(new SessionInput(socket.getInputStream()), new BufferedOutputStream(watched, 4096));
         } catch (IOException e) {
             log.debug("session with {} ended: {}", address, e.toString());
         } catch (RuntimeException e) {
@@ -65,6 +69,14 @@ final class Session implements Runnable {
             } catch (IOException e) {
                 // it is gone already
             }
+        }
+    }
+
+    /// Ends a session whose client does not read what it is told.
+    void abortIfUnread(Duration limit) {
+        if (output.map(one -> one.waitsLongerThan(limit)).orElse(false)) {
+            log.info("session with {} ended: the client does not read its replies", address);
+            abort();
         }
     }
 

@@ -28,8 +28,11 @@ public final class SmtpIntake implements Intake {
     private static final int BACKLOG = 1024;
     private static final Duration LET_MESSAGES_END = Duration.ofSeconds(10);
 
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
     private final Settings settings;
     private final Submissions submissions;
+    private final Duration unreadLimit;
     private final String hostName;
     private final List<Network> networks;
     private final Admission admission;
@@ -38,6 +41,12 @@ public final class SmtpIntake implements Intake {
     private volatile boolean closing;
 
     SmtpIntake(Settings settings, Submissions submissions) {
+        this(settings, submissions, Duration.ofMinutes(1));
+    }
+
+    /// @param unreadLimit how long a client may leave its replies unread
+    SmtpIntake(Settings settings, Submissions submissions, Duration unreadLimit) {
+        this.unreadLimit = unreadLimit;
         this.settings = settings;
         this.submissions = submissions;
         this.hostName = settings.optional("helo-name").orElseGet(HostName::own);
@@ -62,6 +71,7 @@ public final class SmtpIntake implements Intake {
             where.add(endpoint.at(listener.getLocalPort()).toString());
             Thread.ofVirtual().name("smtp-" + listener.getLocalPort()).start(() -> accept(listener));
         }
+        Thread.ofVirtual().name("smtp-watch").start(this::watch);
         return where;
     }
 
@@ -99,6 +109,13 @@ public final class SmtpIntake implements Intake {
         }
     }
 
+    private void watch() {
+        while (!closing) {
+            sessions.forEach(session -> session.abortIfUnread(unreadLimit));
+            sleep(LOOK_EVERY);
+        }
+    }
+
     private void welcome(Socket socket) throws IOException {
         var address = socket.getInetAddress();
         if (!admission.enter(address)) {
@@ -133,8 +150,12 @@ public final class SmtpIntake implements Intake {
     }
 
     private static void sleepBriefly() {
+        sleep(Duration.ofMillis(10));
+    }
+
+    private static void sleep(Duration time) {
         try {
-            Thread.sleep(10);
+            Thread.sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

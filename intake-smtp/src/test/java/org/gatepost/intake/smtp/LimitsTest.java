@@ -1,6 +1,7 @@
 package org.gatepost.intake.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -45,6 +46,23 @@ class LimitsTest {
                     }
                 });
             }
+        }
+    }
+
+    @Test
+    void whoNeverReadsItsRepliesIsSentAway() throws IOException {
+        try (var server = Server.with("intake.max-connections", "1"); var client = server.greeted()) {
+            var flood = "HELP\r\n".repeat(10_000);
+            assertThatThrownBy(() -> {
+                for (int i = 0; i < 10_000; i++) { // until both socket buffers are full and the session is ended
+                    client.send(flood);
+                }
+            }).isInstanceOf(IOException.class);
+            await().pollInSameThread().ignoreExceptions().until(() -> {
+                try (var next = server.connect()) {
+                    return next.reply().startsWith("220");
+                }
+            });
         }
     }
 

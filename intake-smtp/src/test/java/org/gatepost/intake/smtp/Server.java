@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,6 +29,8 @@ final class Server implements AutoCloseable {
             Setting.number("intake.max-recipients", "", "", 100, 1, 100_000),
             Setting.number("intake.max-connections", "", "", 1000, 1, 100_000),
             Setting.number("intake.max-connections-per-address", "", "", 200, 1, 100_000));
+
+    private static final Duration UNREAD_LIMIT = Duration.ofMillis(500);
 
     private final SmtpIntake intake;
     private final int port;
@@ -61,7 +64,7 @@ final class Server implements AutoCloseable {
             kept.add(new Mail(envelope, origin, content.readAllBytes()));
             return new QueueId("%010d".formatted(kept.size()));
         };
-        intake = new SmtpIntake(Settings.of(DECLARED, settings), submissions);
+        intake = new SmtpIntake(Settings.of(DECLARED, settings), submissions, UNREAD_LIMIT);
         try {
             var address = intake.start().getFirst();
             port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
