@@ -53,7 +53,8 @@ record BounceComposer(String hostName, Optional<Mailbox> postmaster) {
     private Report report(QueueEntry entry, Mailbox to, List<RecipientEntry> failures, Optional<Content> content, Instant now) {
         var boundary = "=_" + entry.id() + "_" + entry.version();
         var date = DATE.format(now.atZone(ZoneId.systemDefault()));
-        var subject = "Not delivered: " + (entry.subject().isEmpty() ? "(no subject)" : entry.subject());
+        boolean doubtful = failures.stream().allMatch(one -> one.fate() == RecipientEntry.Fate.UNCERTAIN);
+        var subject = (doubtful ? "Perhaps not delivered: " : "Not delivered: ") + (entry.subject().isEmpty() ? "(no subject)" : entry.subject());
         var head = """
                 From: Mail Delivery System <MAILER-DAEMON@%s>
                 To: <%s>
@@ -70,7 +71,7 @@ record BounceComposer(String hostName, Optional<Mailbox> postmaster) {
                 Content-Type: text/plain; charset=utf-8
                 Content-Transfer-Encoding: 8bit
 
-                Your letter was not delivered to %s.
+                Your letter %s delivered to %s.
 
                 Subject: %s
                 Handed over: %s
@@ -78,7 +79,7 @@ record BounceComposer(String hostName, Optional<Mailbox> postmaster) {
                 %s
                 %s
 
-                """.formatted(boundary, failures.size() == 1 ? "this recipient" : "these " + failures.size() + " recipients", entry.subject(),
+                """.formatted(boundary, doubtful ? "may not have been" : "was not", failures.size() == 1 ? "this recipient" : "these " + failures.size() + " recipients", entry.subject(),
                 DATE.format(entry.acceptedAt().atZone(ZoneId.systemDefault())), String.join("\n", failures.stream().map(BounceComposer::forPeople).toList()),
                 "Your letter was not changed and is not tried again. To send it once more, mend what the reply names and send it anew.");
         var machine = new StringBuilder("--%s\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; %s\nArrival-Date: %s\n"

@@ -223,8 +223,11 @@ public final class Gateway implements AutoCloseable {
     /// Other settings hold from now on; waiting mail goes the new way.
     public void apply(GatewaySettings next) {
         var before = sending;
-        boolean sameWay = next.transport().equals(settings.transport()) && next.values().entrySet().stream().noneMatch(one -> changesTheWay(one.getKey(),
-                one.getValue())) && settings.values().keySet().stream().noneMatch(key -> changesTheWay(key, next.values().getOrDefault(key, "")));
+        boolean sameWay = next.selected(Gateway::decidesTheWay).equals(settings.selected(Gateway::decidesTheWay));
+        var later = settings.changesTo(next, Gateway::holdsFromTheNextStart);
+        if (!later.isEmpty()) {
+            log.warn("settings: {} takes effect at the next start", String.join(", ", later));
+        }
         settings = next;
         sending = Sending.of(next, sameWay ? before.router() : open(next));
         settingsProblem = "";
@@ -246,10 +249,15 @@ public final class Gateway implements AutoCloseable {
         events.tell(new GatewayEvent.SettingsRefused(why));
     }
 
-    private boolean changesTheWay(String key, String value) {
-        boolean matters = key.startsWith("smtp.") || key.startsWith("direct.") || key.startsWith("plugin.") || key.equals("transport") || key.equals("helo-name")
+    /// Whether a key says how mail leaves.
+    private static boolean decidesTheWay(String key) {
+        return key.startsWith("smtp.") || key.startsWith("direct.") || key.startsWith("plugin.") || key.equals("transport") || key.equals("helo-name")
                 || key.equals("tls.ca-file") || key.equals("connection.max-messages");
-        return matters && !value.equals(settings.values().getOrDefault(key, ""));
+    }
+
+    /// Whether a key belongs to what is opened once.
+    private static boolean holdsFromTheNextStart(String key) {
+        return key.equals("listen") || key.startsWith("intake.") || key.startsWith("control.") || key.startsWith("queue");
     }
 
     private Router open(GatewaySettings from) {

@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.gatepost.api.settings.Durations;
 import org.gatepost.api.settings.Setting;
 import org.gatepost.api.settings.SettingProblem;
@@ -79,6 +83,20 @@ public record GatewaySettings(Settings core, Settings transportSettings, Transpo
     public Optional<Duration> delay() {
         var text = core.text("send.delay");
         return text.equals("hold") ? Optional.empty() : Optional.of(Durations.parse(text));
+    }
+
+    /// What was set, of some keys.
+    public Map<String, String> selected(Predicate<String> keys) {
+        return values.entrySet().stream().filter(one -> keys.test(one.getKey())).collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /// Keys that are set otherwise in another snapshot, of some keys.
+    public SortedSet<String> changesTo(GatewaySettings next, Predicate<String> keys) {
+        var changed = new TreeSet<String>();
+        for (var all : List.of(values.keySet(), next.values.keySet())) {
+            all.stream().filter(keys).filter(key -> !values.getOrDefault(key, "").equals(next.values.getOrDefault(key, ""))).forEach(changed::add);
+        }
+        return changed;
     }
 
     /// Checks what `--set key=value` said before anything else does: a secret must not stand on a command line.

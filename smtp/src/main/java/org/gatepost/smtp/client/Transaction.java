@@ -49,6 +49,10 @@ final class Transaction {
 
     DeliveryReport run() throws StaleConnectionException, InterruptedException {
         try {
+            if (request.parameters().body() == MailParameters.Body.EIGHT_BIT && !dialog.offers("8BITMIME") && hasEightBit()) {
+                return all(new Outcome.Failed(new Diagnostic(Status.permanentFailure(6, 3),
+                        "the letter has 8-bit text and %s takes only 7-bit".formatted(hop.words()), ""))); // RFC 6152 3: return it, or convert it
+            }
             return dialog.offers("PIPELINING") ? pipelined() : oneByOne();
         } catch (MessagingException | IOException e) {
             reusable = false;
@@ -141,6 +145,20 @@ final class Transaction {
             reusable = false;
             dialog.drop();
             return new PeerReply(0, Connection.words(e));
+        }
+    }
+
+    private boolean hasEightBit() throws IOException {
+        try (var bytes = request.content().open()) {
+            var block = new byte[BLOCK];
+            for (int read = bytes.read(block); read >= 0; read = bytes.read(block)) {
+                for (int i = 0; i < read; i++) {
+                    if (block[i] < 0) {
+                        return true;
+                    }
+                }
+            }
+            return false;
         }
     }
 
