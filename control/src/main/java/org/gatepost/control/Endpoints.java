@@ -108,12 +108,12 @@ final class Endpoints {
         only(method, "POST");
         var by = "control API";
         return switch (rest.get(1)) {
-            case "retract" -> retracted(id, gateway.retract(id, by));
-            case "release" -> answered(id, gateway.release(id, by));
-            case "hold" -> answered(id, gateway.hold(id, by));
-            case "retry" -> answered(id, gateway.retry(id, by));
-            case "restore" -> answered(id, gateway.restore(id, by));
-            case "delay" -> answered(id, gateway.delay(id, duration(body(exchange)).orElseThrow(
+            case "retract" -> retracted(id, gateway.interventions().retract(id, by));
+            case "release" -> answered(id, gateway.interventions().release(id, by));
+            case "hold" -> answered(id, gateway.interventions().hold(id, by));
+            case "retry" -> answered(id, gateway.interventions().retry(id, by));
+            case "restore" -> answered(id, gateway.interventions().restore(id, by));
+            case "delay" -> answered(id, gateway.interventions().delay(id, duration(body(exchange)).orElseThrow(
                     () -> bad("Say how long: {\"for\":\"10m\"}")), by));
             default -> throw notFound(path);
         };

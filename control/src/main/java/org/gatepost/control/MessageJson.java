@@ -8,7 +8,7 @@ import org.gatepost.api.mail.Diagnostic;
 import org.gatepost.api.queue.LetterState;
 import org.gatepost.api.queue.RecipientEntry;
 import org.gatepost.api.queue.RecipientEntry.Fate;
-import org.gatepost.engine.Gateway.Letter;
+import org.gatepost.engine.Letter;
 
 /// A message as JSON. Fields are added, never renamed.
 public final class MessageJson {

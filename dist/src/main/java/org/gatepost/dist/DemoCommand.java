@@ -52,7 +52,7 @@ final class DemoCommand implements Callable<Integer> {
                 var third = handOver(client, "Minutes of the meeting");
                 Thread.sleep(1500);
                 say("Oops! \"Salaries of everybody\" was not meant to go out. Taking it back:");
-                var retraction = running.gateway().retract(new QueueId(second), "demo");
+                var retraction = running.gateway().interventions().retract(new QueueId(second), "demo");
                 say("  " + second + " " + retraction.words());
                 say("The others leave when their delay ends...");
                 boolean delivered = server.await(2, LONGEST_SECONDS);

@@ -51,12 +51,12 @@ final class DelayTest {
         try (var host = SmartHost.with().start(); var gateway = TestGateway.on(home, clock, via(host.port(), "send.delay", "5m"))) {
             var id = gateway.handIn("retracted@example.net");
             clock.advance(Duration.ofMinutes(5).minusMillis(1));
-            assertThat(gateway.gateway().retract(id, PERSON)).isEqualTo(new Retraction.Retracted());
+            assertThat(gateway.gateway().interventions().retract(id, PERSON)).isEqualTo(new Retraction.Retracted());
 
             clock.advance(Duration.ofDays(1));
             anotherOneIsReleasedAndArrives(host, gateway, 1);
             assertThat(gateway.letter(id).state()).isEqualTo(LetterState.RETRACTED);
-            assertThat(gateway.gateway().retract(id, PERSON)).isEqualTo(new Retraction.Retracted());
+            assertThat(gateway.gateway().interventions().retract(id, PERSON)).isEqualTo(new Retraction.Retracted());
         }
     }
 
@@ -64,9 +64,9 @@ final class DelayTest {
     void releaseSendsItNow() throws Exception {
         try (var host = SmartHost.with().start(); var gateway = TestGateway.on(home, clock, via(host.port(), "send.delay", "1d"))) {
             var id = gateway.handIn();
-            assertThat(gateway.gateway().release(id, PERSON)).isEqualTo(new Answer.Done("released"));
+            assertThat(gateway.gateway().interventions().release(id, PERSON)).isEqualTo(new Answer.Done("released"));
             gateway.await(id, LetterState.SENT);
-            assertThat(gateway.gateway().retract(id, PERSON)).isEqualTo(new Retraction.TooLate());
+            assertThat(gateway.gateway().interventions().retract(id, PERSON)).isEqualTo(new Retraction.TooLate());
             assertThat(host.awaitLetter().to()).containsExactly("somebody@example.net");
         }
     }
@@ -79,7 +79,7 @@ final class DelayTest {
             anotherOneIsReleasedAndArrives(host, gateway, 1);
             assertThat(gateway.letter(id).state()).isEqualTo(LetterState.HELD);
 
-            gateway.gateway().release(id, PERSON);
+            gateway.gateway().interventions().release(id, PERSON);
             assertThat(host.awaitLetters(2).getLast().to()).containsExactly("held@example.net");
         }
     }
@@ -104,7 +104,7 @@ final class DelayTest {
     }
 
     private static void anotherOneIsReleasedAndArrives(SmartHost host, TestGateway gateway, int letters) throws Exception {
-        gateway.gateway().release(gateway.handIn("another@example.net"), PERSON);
+        gateway.gateway().interventions().release(gateway.handIn("another@example.net"), PERSON);
         assertThat(host.awaitLetters(letters).getLast().to()).containsExactly("another@example.net");
     }
 }

@@ -35,8 +35,8 @@ final class SentLetterTest {
         try (var server = ScriptedSmtpServer.offering().start(); var gateway = TestGateway.on(home, via(server.port()))) {
             var id = gateway.handIn();
             gateway.await(id, LetterState.SENT);
-            assertThat(gateway.gateway().retract(id, "a person")).isEqualTo(new Retraction.TooLate());
-            assertThat(gateway.gateway().hold(id, "a person")).isEqualTo(new Answer.Refused("was sent"));
+            assertThat(gateway.gateway().interventions().retract(id, "a person")).isEqualTo(new Retraction.TooLate());
+            assertThat(gateway.gateway().interventions().hold(id, "a person")).isEqualTo(new Answer.Refused("was sent"));
         }
     }
 }

@@ -58,7 +58,7 @@ final class SilenceAfterFinalDotTest {
             clock.advance(Duration.ofSeconds(1));
             var letter = gateway.awaitWaiting(id, LetterState.DEFERRED, "450 4.2.1 busy");
             assertThat(letter.entry().recipients()).extracting(RecipientEntry::fate).containsExactly(Fate.UNCERTAIN);
-            assertThat(gateway.gateway().retract(id, "a person")).isEqualTo(new Retraction.Stopped());
+            assertThat(gateway.gateway().interventions().retract(id, "a person")).isEqualTo(new Retraction.Stopped());
         }
     }
 

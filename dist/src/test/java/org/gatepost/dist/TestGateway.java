@@ -14,6 +14,7 @@ import org.gatepost.api.queue.QueueId;
 import org.gatepost.api.settings.Endpoint;
 import org.gatepost.engine.Gateway;
 import org.gatepost.engine.Home;
+import org.gatepost.engine.Letter;
 import org.gatepost.engine.Plugins;
 import org.gatepost.engine.settings.GatewaySettings;
 import org.gatepost.engine.settings.SettingsException;
@@ -107,22 +108,22 @@ final class TestGateway implements AutoCloseable {
         return new QueueId(reply.replaceFirst("^250 2\\.0\\.0 queued as ", ""));
     }
 
-    Gateway.Letter letter(QueueId id) throws QueueException {
+    Letter letter(QueueId id) throws QueueException {
         return gateway.find(id).orElseThrow(() -> new AssertionError(id + " is not known"));
     }
 
     /// Waits until a letter is in a state.
-    Gateway.Letter await(QueueId id, LetterState state) {
+    Letter await(QueueId id, LetterState state) {
         return Patience.await(id + " is " + state).until(() -> gateway.find(id), found -> is(found, state)).orElseThrow();
     }
 
     /// Waits until a letter that is not sent says why.
-    Gateway.Letter awaitWaiting(QueueId id, LetterState state, String why) {
+    Letter awaitWaiting(QueueId id, LetterState state, String why) {
         return Patience.await("%s is %s: %s".formatted(id, state, why)).until(() -> gateway.find(id),
                 found -> is(found, state) && found.orElseThrow().reason().contains(why)).orElseThrow();
     }
 
-    private static boolean is(Optional<Gateway.Letter> found, LetterState state) {
+    private static boolean is(Optional<Letter> found, LetterState state) {
         return found.filter(letter -> letter.state() == state).isPresent();
     }
 

@@ -8,28 +8,21 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.gatepost.api.intake.Intake;
 import org.gatepost.api.intake.Submissions;
 import org.gatepost.api.mail.Content;
 import org.gatepost.api.mail.Mailbox;
-import org.gatepost.api.queue.Change;
 import org.gatepost.api.queue.LetterState;
 import org.gatepost.api.queue.MailQueue;
-import org.gatepost.api.queue.Occurrence;
 import org.gatepost.api.queue.Page;
 import org.gatepost.api.queue.Query;
 import org.gatepost.api.queue.QueueEntry;
 import org.gatepost.api.queue.QueueException;
 import org.gatepost.api.queue.QueueId;
-import org.gatepost.api.queue.QueueState;
-import org.gatepost.api.queue.RecipientEntry.Fate;
 import org.gatepost.api.settings.Settings;
 import org.gatepost.api.transport.TransportContext;
 import org.gatepost.engine.settings.GatewaySettings;
@@ -55,6 +48,7 @@ public final class Gateway implements AutoCloseable {
     private final RecentEnds recentEnds = new RecentEnds();
     private final Acceptance acceptance;
     private final Dispatcher dispatcher;
+    private final Interventions interventions;
     private final List<Intake> intakes = new ArrayList<>();
     private final Instant startedAt;
     private volatile GatewaySettings settings;
@@ -62,12 +56,6 @@ public final class Gateway implements AutoCloseable {
     private volatile String settingsProblem = "";
     private volatile boolean closing;
     private Optional<Thread> sweeper = Optional.empty();
-
-    /// One message more than the entry says: how a watcher of the queue sees it.
-    ///
-    /// @param nextHop where it goes, in words
-    /// @param reason why it waits or what became of it; empty when there is nothing to say
-    public record Letter(QueueEntry entry, LetterState state, String nextHop, String reason, int attempts, Optional<Instant> dueAt) {}
 
     /// The gateway in one screen.
     ///
@@ -86,6 +74,7 @@ public final class Gateway implements AutoCloseable {
         this.acceptance = new Acceptance(queue, new Ids(clock, queue.newest()), clock, this::terms, this::accepted);
         var around = new Attempt.Surroundings(queue, clock, board, events, recentEnds, acceptance, this::bounces);
         this.dispatcher = new Dispatcher(around, UUID.randomUUID().toString(), () -> sending, waker::wake);
+        this.interventions = new Interventions(around, () -> sending, waker::wake);
     }
 
     /// Opens queue and transport; nothing runs yet.
@@ -145,58 +134,12 @@ public final class Gateway implements AutoCloseable {
 
     /// The entry in words.
     public Letter letter(QueueEntry entry) {
-        var now = clock.instant();
-        var state = entry.state(now);
-        var obstacle = sending.obstacle(now);
-        var lane = entry.deliveries().stream().findFirst().map(delivery -> delivery.lane());
-        var trouble = lane.flatMap(board::trouble).map(one -> one.why().toString());
-        var last = entry.recipients().stream().filter(one -> one.fate() != Fate.DELIVERED || entry.deliveries().isEmpty())
-                .flatMap(one -> one.why().stream()).findFirst().map(Object::toString);
-        var reason = switch (state) {
-            case QUEUED -> obstacle.or(() -> trouble).or(() -> last);
-            case DEFERRED -> last.or(() -> trouble).or(() -> obstacle);
-            case SENDING, HELD, PENDING, FAILED, EXPIRED, RETRACTED, SENT -> last;
-        };
-        var due = entry.deliveries().stream().filter(delivery -> delivery.lease().isEmpty()).map(delivery -> delivery.state().wakeAt())
-                .filter(at -> !at.equals(QueueState.NEVER)).min(Instant::compareTo);
-        int attempts = entry.deliveries().stream().mapToInt(delivery -> delivery.lease().map(lease -> lease.attempt()).orElse(delivery.attempts())).max().orElse(0);
-        var router = sending.router();
-        return new Letter(entry, state, lane.map(one -> router.transport().nextHop(router.answerOf(one))).orElse(""), reason.orElse(""), attempts, due);
+        return Letter.of(entry, sending, board, clock.instant());
     }
 
-    /// Takes back every recipient neither delivered nor on the wire; final once this returns.
-    ///
-    /// @param by who asks, for the history
-    public Retraction retract(QueueId id, String by) throws QueueException {
-        var keep = sending.keepContent();
-        return intervene(id, Occurrence.Kind.RETRACTED, by, entry -> Intervention.retract(entry, keep, clock.instant()),
-                () -> recentEnds.find(id).isPresent() ? new Retraction.TooLate() : new Retraction.NotFound());
-    }
-
-    /// Ends delay or hold: send now.
-    public Answer release(QueueId id, String by) throws QueueException {
-        return intervene(id, Occurrence.Kind.RELEASED, by, entry -> Intervention.release(entry, clock.instant()), () -> notThere(id));
-    }
-
-    /// Tries a deferred letter now, and every next hop that is in trouble.
-    public Answer retry(QueueId id, String by) throws QueueException {
-        board.probeNow(clock.instant());
-        return intervene(id, Occurrence.Kind.RETRIED, by, entry -> Intervention.retry(entry, clock.instant()), () -> notThere(id));
-    }
-
-    /// Sets aside until released.
-    public Answer hold(QueueId id, String by) throws QueueException {
-        return intervene(id, Occurrence.Kind.HELD, by, Intervention::hold, () -> notThere(id));
-    }
-
-    /// Pending until then; of a letter that was tried: next attempt then.
-    public Answer delay(QueueId id, Duration wait, String by) throws QueueException {
-        return intervene(id, Occurrence.Kind.DELAYED, by, entry -> Intervention.delay(entry, wait, clock.instant()), () -> notThere(id));
-    }
-
-    /// Takes a retraction back, or tries a failed or expired letter again.
-    public Answer restore(QueueId id, String by) throws QueueException {
-        return intervene(id, Occurrence.Kind.RESTORED, by, entry -> Intervention.restore(entry, sending.router(), clock.instant()), () -> notThere(id));
+    /// What a person may do to a letter.
+    public Interventions interventions() {
+        return interventions;
     }
 
     public Status status() throws QueueException {
@@ -313,33 +256,6 @@ public final class Gateway implements AutoCloseable {
         log.info("{} accepted from=<{}> recipients={} size={} by {}", entry.id(), entry.reversePath().text(), entry.recipients().size(), entry.size(), entry.source());
         events.tell(new GatewayEvent.Accepted(entry));
         waker.wake();
-    }
-
-    /// Compare-and-set until it is stored: a lost compare is usually a sibling lane settling.
-    private <A> A intervene(QueueId id, Occurrence.Kind kind, String by, Function<QueueEntry, Intervention.Outcome<A>> decide,
-            Supplier<A> notThere) throws QueueException {
-        var latest = queue.find(id);
-        while (latest.isPresent()) {
-            var outcome = decide.apply(latest.get());
-            if (outcome.next().isEmpty()) {
-                return outcome.answer();
-            }
-            var what = new Occurrence(clock.instant(), kind, by);
-            switch (queue.change(List.of(new Change(latest.get(), outcome.next(), what))).getFirst()) {
-                case Change.Result.Stored(var stored) -> {
-                    log.info("{} {} by {}", id, kind.name().toLowerCase(Locale.ROOT), by);
-                    events.tell(new GatewayEvent.Changed(stored, what, false));
-                    waker.wake();
-                    return outcome.answer();
-                }
-                case Change.Result.Stale(var other) -> latest = other;
-            }
-        }
-        return notThere.get();
-    }
-
-    private Answer notThere(QueueId id) {
-        return recentEnds.find(id).isPresent() ? new Answer.Refused("was sent") : new Answer.NotFound();
     }
 
     /// Takes no more mail, lets running deliveries end, closes the queue.

@@ -1,10 +1,10 @@
 package org.gatepost.engine;
 
+import java.util.Collections;
 import java.util.SequencedMap;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
-import java.util.Collections;
 import java.util.function.Function;
 import org.gatepost.api.intake.IntakeProvider;
 import org.gatepost.api.queue.QueueProvider;

@@ -3,8 +3,8 @@ package org.gatepost.intake.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import org.gatepost.api.mail.Status;
 import org.gatepost.api.intake.RefusedException;
+import org.gatepost.api.mail.Status;
 import org.gatepost.api.queue.QueueException;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,93 @@
+package org.gatepost.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.gatepost.api.queue.Change;
+import org.gatepost.api.queue.Occurrence;
+import org.gatepost.api.queue.QueueEntry;
+import org.gatepost.api.queue.QueueException;
+import org.gatepost.api.queue.QueueId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a person may do to a letter, made durable: [Intervention] decides, compare-and-set stores, and only then is it answered.
+///
+/// **Threads.** Any number. Each method takes who asks (`by`), for the history.
+public final class Interventions {
+
+    private static final Logger log = LoggerFactory.getLogger(Interventions.class);
+
+    private final Attempt.Surroundings around;
+    private final Supplier<Sending> sending;
+    private final Runnable changed;
+
+    Interventions(Attempt.Surroundings around, Supplier<Sending> sending, Runnable changed) {
+        this.around = around;
+        this.sending = sending;
+        this.changed = changed;
+    }
+
+    /// Takes back every recipient neither delivered nor on the wire; final once this returns.
+    public Retraction retract(QueueId id, String by) throws QueueException {
+        var keep = sending.get().keepContent();
+        return intervene(id, Occurrence.Kind.RETRACTED, by, entry -> Intervention.retract(entry, keep, around.clock().instant()),
+                () -> around.recentEnds().find(id).isPresent() ? new Retraction.TooLate() : new Retraction.NotFound());
+    }
+
+    /// Ends delay or hold: send now.
+    public Answer release(QueueId id, String by) throws QueueException {
+        return intervene(id, Occurrence.Kind.RELEASED, by, entry -> Intervention.release(entry, around.clock().instant()), () -> notThere(id));
+    }
+
+    /// Tries a deferred letter now, and every next hop that is in trouble.
+    public Answer retry(QueueId id, String by) throws QueueException {
+        around.board().probeNow(around.clock().instant());
+        return intervene(id, Occurrence.Kind.RETRIED, by, entry -> Intervention.retry(entry, around.clock().instant()), () -> notThere(id));
+    }
+
+    /// Sets aside until released.
+    public Answer hold(QueueId id, String by) throws QueueException {
+        return intervene(id, Occurrence.Kind.HELD, by, Intervention::hold, () -> notThere(id));
+    }
+
+    /// Pending until then; of a letter that was tried: next attempt then.
+    public Answer delay(QueueId id, Duration wait, String by) throws QueueException {
+        return intervene(id, Occurrence.Kind.DELAYED, by, entry -> Intervention.delay(entry, wait, around.clock().instant()), () -> notThere(id));
+    }
+
+    /// Takes a retraction back, or tries a failed or expired letter again.
+    public Answer restore(QueueId id, String by) throws QueueException {
+        return intervene(id, Occurrence.Kind.RESTORED, by, entry -> Intervention.restore(entry, sending.get().router(), around.clock().instant()),
+                () -> notThere(id));
+    }
+
+    /// Compare-and-set until it is stored: a lost compare is usually a sibling lane settling.
+    private <A> A intervene(QueueId id, Occurrence.Kind kind, String by, Function<QueueEntry, Intervention.Outcome<A>> decide,
+            Supplier<A> notThere) throws QueueException {
+        var latest = around.queue().find(id);
+        while (latest.isPresent()) {
+            var outcome = decide.apply(latest.get());
+            if (outcome.next().isEmpty()) {
+                return outcome.answer();
+            }
+            var what = new Occurrence(around.clock().instant(), kind, by);
+            switch (around.queue().change(List.of(new Change(latest.get(), outcome.next(), what))).getFirst()) {
+                case Change.Result.Stored(var stored) -> {
+                    log.info("{} {} by {}", id, kind.name().toLowerCase(Locale.ROOT), by);
+                    around.events().tell(new GatewayEvent.Changed(stored, what, false));
+                    changed.run();
+                    return outcome.answer();
+                }
+                case Change.Result.Stale(var other) -> latest = other;
+            }
+        }
+        return notThere.get();
+    }
+
+    private Answer notThere(QueueId id) {
+        return around.recentEnds().find(id).isPresent() ? new Answer.Refused("was sent") : new Answer.NotFound();
+    }
+}

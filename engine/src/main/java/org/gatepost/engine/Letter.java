@@ -1,0 +1,35 @@
+package org.gatepost.engine;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.gatepost.api.queue.LetterState;
+import org.gatepost.api.queue.QueueEntry;
+import org.gatepost.api.queue.QueueState;
+import org.gatepost.api.queue.RecipientEntry.Fate;
+
+/// An entry with what only the running gateway knows about it: how a watcher of the queue sees it.
+///
+/// @param nextHop where it goes, in words
+/// @param reason why it waits or what became of it; empty when there is nothing to say
+/// @param dueAt when it leaves or is tried next; empty while it is held, being sent or ended
+public record Letter(QueueEntry entry, LetterState state, String nextHop, String reason, int attempts, Optional<Instant> dueAt) {
+
+    static Letter of(QueueEntry entry, Sending sending, LaneBoard board, Instant now) {
+        var state = entry.state(now);
+        var lane = entry.deliveries().stream().findFirst().map(delivery -> delivery.lane());
+        var obstacle = sending.obstacle(now);
+        var trouble = lane.flatMap(board::trouble).map(one -> one.why().toString());
+        var last = entry.recipients().stream().filter(one -> one.fate() != Fate.DELIVERED || entry.deliveries().isEmpty())
+                .flatMap(one -> one.why().stream()).findFirst().map(Object::toString);
+        var reason = switch (state) {
+            case QUEUED -> obstacle.or(() -> trouble).or(() -> last);
+            case DEFERRED -> last.or(() -> trouble).or(() -> obstacle);
+            case SENDING, HELD, PENDING, FAILED, EXPIRED, RETRACTED, SENT -> last;
+        };
+        var due = entry.deliveries().stream().filter(delivery -> delivery.lease().isEmpty()).map(delivery -> delivery.state().wakeAt())
+                .filter(at -> !at.equals(QueueState.NEVER)).min(Instant::compareTo);
+        int attempts = entry.deliveries().stream().mapToInt(delivery -> delivery.lease().map(lease -> lease.attempt()).orElse(delivery.attempts())).max().orElse(0);
+        var router = sending.router();
+        return new Letter(entry, state, lane.map(one -> router.transport().nextHop(router.answerOf(one))).orElse(""), reason.orElse(""), attempts, due);
+    }
+}
