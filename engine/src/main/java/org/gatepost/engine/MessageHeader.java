@@ -44,6 +44,7 @@ final class MessageHeader {
     private int limit;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
     private final ByteArrayOutputStream field = new ByteArrayOutputStream(256);
+    private boolean passing; // the field is too long to keep, and its beginning is written already
     private int received;
     private String subject = "";
 
@@ -63,6 +64,9 @@ final class MessageHeader {
         boolean wholeLine = true; // whether the line before this piece of one was whole
         while (true) {
             boolean more = readLine();
+            if (!more && (line.size() > 0 || !wholeLine)) { // the message ends within a line
+                line.write(CRLF, 0, CRLF.length);
+            }
             var bytes = line.toByteArray();
             boolean continues = !wholeLine || bytes.length > 0 && field.size() > 0 && (bytes[0] == ' ' || bytes[0] == '\t');
             wholeLine = endsLine(bytes);
@@ -137,8 +141,12 @@ final class MessageHeader {
         return limit > 0;
     }
 
-    private void collect(byte[] piece) throws QueueException {
+    private void collect(byte[] piece) throws QueueException, RefusedException {
         if (field.size() + piece.length > LONGEST_FIELD) {
+            if (!passing) {
+                begin(name(field.toByteArray()));
+                passing = true;
+            }
             write(field.toByteArray());
             field.reset();
         }
@@ -151,22 +159,28 @@ final class MessageHeader {
         }
         var bytes = field.toByteArray();
         field.reset();
+        if (passing) {
+            passing = false;
+            write(bytes);
+            return;
+        }
         int colon = colon(bytes);
-        var name = colon < 0 ? "" : new String(bytes, 0, colon, StandardCharsets.US_ASCII).strip().toLowerCase(Locale.ROOT);
-        seen.add(name);
+        var name = name(bytes);
+        begin(name);
         switch (name) {
-            case "received" -> {
-                if (++received > MOST_RECEIVED) {
-                    throw new RefusedException(Status.permanentFailure(4, 6), "Too many hops: this message has passed " + MOST_RECEIVED + " servers");
-                }
-                write(bytes);
-            }
             case "subject" -> {
                 subject = decoded(value(bytes, colon));
                 write(bytes);
             }
             case "from" -> write(defaults.senderName().flatMap(sender -> named(value(bytes, colon), sender)).map(MessageHeader::bytes).orElse(bytes));
             default -> write(bytes);
+        }
+    }
+
+    private void begin(String name) throws RefusedException {
+        seen.add(name);
+        if (name.equals("received") && ++received > MOST_RECEIVED) {
+            throw new RefusedException(Status.permanentFailure(4, 6), "Too many hops: this message has passed " + MOST_RECEIVED + " servers");
         }
     }
 
@@ -189,6 +203,7 @@ final class MessageHeader {
             if (addresses.length != 1 || addresses[0].isGroup() || addresses[0].getPersonal() != null) {
                 return Optional.empty();
             }
+            addresses[0].validate();
             return Optional.of("From: " + new InternetAddress(addresses[0].getAddress(), sender, "UTF-8") + "\r\n");
         } catch (AddressException | UnsupportedEncodingException e) {
             return Optional.empty(); // not ours to mend
@@ -203,7 +218,10 @@ final class MessageHeader {
             // an unknown charset: shown as it is
         }
         text = BLANKS.matcher(text).replaceAll(" ").strip();
-        return text.length() > LONGEST_SUBJECT ? text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, LONGEST_SUBJECT))) : text;
+        if (text.length() <= LONGEST_SUBJECT) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(LONGEST_SUBJECT - 1)) ? LONGEST_SUBJECT - 1 : LONGEST_SUBJECT);
     }
 
     private static String value(byte[] bytes, int colon) {
@@ -226,6 +244,10 @@ final class MessageHeader {
             }
         }
         return end > 0;
+    }
+
+    private static String name(byte[] bytes) {
+        return new String(bytes, 0, Math.max(0, colon(bytes)), StandardCharsets.US_ASCII).strip().toLowerCase(Locale.ROOT);
     }
 
     private static int colon(byte[] bytes) {
