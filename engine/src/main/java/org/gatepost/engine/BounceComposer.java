@@ -27,6 +27,7 @@ import org.gatepost.api.queue.RecipientEntry;
 record BounceComposer(String hostName, Optional<Mailbox> postmaster) {
 
     private static final int MOST_HEADER = 64 << 10;
+    private static final int LONGEST_LINE = 200; // in characters, so that it stays below the 998 bytes of RFC 5322 2.1.1
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT);
 
     /// A letter of ours, ready for the queue.
@@ -95,7 +96,7 @@ record BounceComposer(String hostName, Optional<Mailbox> postmaster) {
     private static String forPeople(RecipientEntry one) {
         var why = one.why().map(words -> words.toString()).orElse("no reason was given");
         var doubt = one.fate() == RecipientEntry.Fate.UNCERTAIN ? "\n    It may have been delivered all the same: the server took it and then did not answer." : "";
-        return "  <%s>\n    %s%s\n".formatted(one.recipient().address(), why, doubt);
+        return "  <%s>\n    %s%s\n".formatted(one.recipient().address(), folded(why), doubt);
     }
 
     /// RFC 3464 2.3.
@@ -107,10 +108,23 @@ record BounceComposer(String hostName, Optional<Mailbox> postmaster) {
             // a delay that outlived its time is a failure: 4.4.7 becomes 5.4.7 (RFC 3463 3.5)
             fields.append("Status: 5.").append(why.status().subject()).append('.').append(why.status().detail()).append('\n');
             if (!why.host().isEmpty()) {
-                fields.append("Remote-MTA: dns; ").append(why.host()).append("\nDiagnostic-Code: smtp; ").append(why.text()).append('\n');
+                fields.append("Remote-MTA: dns; ").append(why.host()).append("\nDiagnostic-Code: smtp; ").append(folded(why.text())).append('\n');
             }
         });
         return fields.toString();
+    }
+
+    /// In lines that SMTP takes; a reply of many lines, or a plug-in's words, can be longer.
+    private static String folded(String text) {
+        var lines = new StringBuilder();
+        int from = 0;
+        while (text.length() - from > LONGEST_LINE) {
+            int space = text.lastIndexOf(' ', from + LONGEST_LINE);
+            int to = space > from ? space : from + LONGEST_LINE - (Character.isHighSurrogate(text.charAt(from + LONGEST_LINE - 1)) ? 1 : 0);
+            lines.append(text, from, to).append("\n    ");
+            from = space > from ? to + 1 : to;
+        }
+        return lines.append(text, from, text.length()).toString();
     }
 
     private static String encoded(String subject) {
