@@ -1,6 +1,7 @@
 package org.gatepost.dist;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import org.gatepost.api.queue.QueueException;
 import org.gatepost.engine.settings.SettingsException;
@@ -20,6 +21,7 @@ final class Failure extends Exception {
             case Failure failure -> failure.code;
             case SettingsException _ -> ExitCodes.CONFIGURATION;
             case AccessDeniedException _ -> ExitCodes.NO_PERMISSION;
+            case UncheckedIOException _ -> ExitCodes.UNAVAILABLE;
             case QueueException _, IOException _ -> ExitCodes.TEMPORARY;
             default -> ExitCodes.SOFTWARE;
         };
@@ -28,6 +30,7 @@ final class Failure extends Exception {
     static String words(Exception trouble) {
         return switch (trouble) {
             case AccessDeniedException denied -> "no permission: " + denied.getMessage();
+            case UncheckedIOException gone -> "the gateway went away: " + gone.getCause();
             case Failure _, SettingsException _, QueueException _, IOException _ -> String.valueOf(trouble.getMessage());
             default -> "a defect, please report it: " + trouble;
         };

@@ -23,7 +23,6 @@ import org.gatepost.api.queue.Query;
 import org.gatepost.api.queue.QueueEntry;
 import org.gatepost.api.queue.QueueException;
 import org.gatepost.api.queue.QueueId;
-import org.gatepost.api.settings.Settings;
 import org.gatepost.api.transport.TransportContext;
 import org.gatepost.engine.settings.GatewaySettings;
 import org.gatepost.smtp.HostName;
@@ -87,7 +86,7 @@ public final class Gateway implements AutoCloseable {
             throw new IllegalArgumentException("settings are checked against the plug-ins that are installed");
         }
         var directory = settings.home().resolve(settings.core().text("queue.directory"));
-        return new Gateway(settings, plugins, provider.open(Settings.of(provider.settings(), Map.of()), directory), clock);
+        return new Gateway(settings, plugins, provider.open(settings.of(provider), directory), clock);
     }
 
     /// Starts sending, then takes mail.

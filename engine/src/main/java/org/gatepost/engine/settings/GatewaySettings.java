@@ -13,6 +13,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.gatepost.api.queue.QueueProvider;
 import org.gatepost.api.settings.Durations;
 import org.gatepost.api.settings.Setting;
 import org.gatepost.api.settings.SettingProblem;
@@ -83,6 +84,11 @@ public record GatewaySettings(Settings core, Settings transportSettings, Transpo
     public Optional<Duration> delay() {
         var text = core.text("send.delay");
         return text.equals("hold") ? Optional.empty() : Optional.of(Durations.parse(text));
+    }
+
+    /// What a queue's own settings say.
+    public Settings of(QueueProvider queue) {
+        return Settings.of(queue.settings(), only(values, queue.settings(), Declarations.PLUGIN + queue.name() + "."), new Secrets(home));
     }
 
     /// What was set, of some keys.
