@@ -41,7 +41,7 @@ public final class ControlServer implements AutoCloseable {
         try {
             http = HttpServer.create(listen.socketAddress(), 128);
         } catch (IOException e) {
-            throw new IOException("cannot listen on %s for control: %s".formatted(listen, e.getMessage()), e);
+            throw new IOException("cannot listen on %s for control: %s; choose another with control.listen".formatted(listen, e.getMessage()), e);
         }
         var server = new ControlServer(http, listen.at(http.getAddress().getPort()), new Access(token), new Endpoints(gateway, settings, version));
         http.createContext("/", server::handle);

@@ -34,7 +34,7 @@ final class ConfigCommand implements Runnable {
     }
 
     /// `config get`
-    @Command(name = "get", description = "Prints what holds for a key.", mixinStandardHelpOptions = true)
+    @Command(name = "get", description = "Prints what the settings file says for a key, or what holds without.", mixinStandardHelpOptions = true)
     static final class Get implements Callable<Integer> {
 
         @Mixin
@@ -92,7 +92,7 @@ final class ConfigCommand implements Runnable {
     }
 
     /// `config list`
-    @Command(name = "list", description = "Prints every key with what holds for it.", mixinStandardHelpOptions = true)
+    @Command(name = "list", description = "Prints every key; those that the settings file does not set behind a #, with what holds without.", mixinStandardHelpOptions = true)
     static final class ListAll implements Callable<Integer> {
 
         @Mixin

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.gatepost.api.queue.QueueId;
@@ -148,16 +149,23 @@ final class QueueCommand implements Runnable {
     /// A verb that changes letters, one line for each.
     abstract static class Change extends Verb {
 
+        private static final Set<String> ENDED = Set.of("failed", "expired", "retracted", "sent");
+
         @Parameters(paramLabel = "ID", arity = "0..*")
         private List<String> ids = List.of();
 
-        @Option(names = "--all", description = "All letters.")
+        @Option(names = "--all", description = "All letters that it can apply to.")
         private boolean all;
 
         @Mixin
         private FilterOptions filter = new FilterOptions();
 
         abstract String verb();
+
+        /// Whether, of many, it is for letters that have ended or for the others.
+        boolean takesEnded() {
+            return false;
+        }
 
         String body() {
             return "";
@@ -205,7 +213,11 @@ final class QueueCommand implements Runnable {
         private List<String> matching(ControlClient gateway) throws Failure {
             var found = new ArrayList<String>();
             try {
-                gateway.messages(filter.parameters()).forEach(message -> found.add(message.path("id").asString()));
+                gateway.messages(filter.parameters()).forEach(message -> {
+                    if (takesEnded() == ENDED.contains(message.path("state").asString())) {
+                        found.add(message.path("id").asString());
+                    }
+                });
             } catch (IllegalArgumentException e) {
                 throw new Failure(ExitCodes.USAGE, String.valueOf(e.getMessage()));
             }
@@ -255,6 +267,11 @@ final class QueueCommand implements Runnable {
         @Override
         String verb() {
             return "restore";
+        }
+
+        @Override
+        boolean takesEnded() {
+            return true;
         }
     }
 

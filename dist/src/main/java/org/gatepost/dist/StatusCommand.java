@@ -2,6 +2,7 @@ package org.gatepost.dist;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.gatepost.control.client.ControlClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,11 +43,9 @@ final class StatusCommand implements Callable<Integer> {
         for (var orphan : status.path("orphanedSettings")) {
             line(text, "Settings", orphan.asString() + " belongs to a plug-in that is not installed");
         }
-        for (var count : status.path("counts").properties()) {
-            if (count.getValue().asLong() > 0) {
-                line(text, "Letters", "%d %s".formatted(count.getValue().asLong(), count.getKey()));
-            }
-        }
+        var letters = status.path("counts").properties().stream().filter(count -> count.getValue().asLong() > 0)
+                .map(count -> count.getValue().asLong() + " " + count.getKey()).collect(Collectors.joining(", "));
+        line(text, "Letters", letters.isEmpty() ? "none" : letters);
         return text.toString().stripTrailing();
     }
 

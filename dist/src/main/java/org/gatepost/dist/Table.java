@@ -33,6 +33,9 @@ final class Table {
             default -> {
                 var due = message.path("dueAt");
                 var wait = due.isNull() ? Duration.ZERO : Duration.between(now, Instant.parse(due.asString()));
+                if (!wait.isPositive() && !message.path("lastReply").isNull()) {
+                    yield "waits";
+                }
                 yield wait.isPositive() ? "in " + Durations.words(wait) : "now";
             }
         };

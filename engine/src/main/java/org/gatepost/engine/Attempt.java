@@ -118,8 +118,8 @@ final class Attempt {
                     bounced = true;
                 }
                 var what = new Occurrence(now, Occurrence.Kind.ATTEMPTED, change.get().words());
-                if (change.get().next().isEmpty()) {
-                    around.recentEnds().leaving(latest.get(), now);
+                if (change.get().next().isEmpty() && report instanceof Outcomes(var outcomes)) {
+                    around.recentEnds().leaving(latest.get(), latest.get().delivery(lane).orElseThrow(), outcomes, now);
                 }
                 switch (around.queue().change(List.of(new Change(latest.get(), change.get().next(), what))).getFirst()) {
                     case Change.Result.Stored(var stored) -> {

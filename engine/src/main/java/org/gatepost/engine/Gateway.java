@@ -95,6 +95,7 @@ public final class Gateway implements AutoCloseable {
     /// @throws IOException naming what could not be had
     public List<String> start() throws IOException, QueueException {
         dispatcher.recoverLeases();
+        sending.obstacle(clock.instant()).ifPresent(why -> log.warn("mail is taken and kept, but none leaves: {}", why));
         sweeper = Optional.of(Thread.ofPlatform().name("dispatcher").start(this::sweep));
         var where = new ArrayList<String>();
         for (var provider : plugins.intakes().values()) {

@@ -2,10 +2,13 @@ package org.gatepost.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.gatepost.api.mail.Outcome;
+import org.gatepost.api.queue.Delivery;
 import org.gatepost.api.queue.Ended;
 import org.gatepost.api.queue.QueueEntry;
 import org.gatepost.api.queue.QueueId;
@@ -20,8 +23,14 @@ final class RecentEnds {
     private final Map<QueueId, QueueEntry> ends = new LinkedHashMap<>();
 
     /// Before the queue forgets it: else for a moment it would be in neither, and nobody would know of it.
-    void leaving(QueueEntry entry, Instant now) {
-        var delivered = entry.recipients().stream().map(one -> one.now(RecipientEntry.Fate.DELIVERED, one.why().orElse(Words.SENT))).toList();
+    ///
+    /// @param outcomes of its last delivery, in the order of that delivery's recipients
+    void leaving(QueueEntry entry, Delivery last, List<Outcome> outcomes, Instant now) {
+        var delivered = new ArrayList<>(entry.recipients());
+        for (int i = 0; i < outcomes.size(); i++) {
+            int position = last.recipients().get(i);
+            delivered.set(position, delivered.get(position).now(RecipientEntry.Fate.DELIVERED, outcomes.get(i).why()));
+        }
         remember(entry.next(delivered, List.of(), Optional.of(new Ended(Ended.Ending.SENT, now, Duration.ZERO))));
     }
 

@@ -9,8 +9,6 @@ final class Words {
     static final Diagnostic STOPPED_WHILE_SENDING = Diagnostic.ours(Status.transientFailure(4, 2),
             "Gatepost stopped while this was being sent; it may have been delivered");
 
-    static final Diagnostic SENT = Diagnostic.ours(Status.success(0, 0), "sent");
-
     private Words() {}
 
     /// Said when the lifetime is over.

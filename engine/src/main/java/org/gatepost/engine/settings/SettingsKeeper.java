@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.gatepost.engine.Gateway;
 import org.gatepost.engine.Plugins;
@@ -45,7 +46,14 @@ public final class SettingsKeeper implements AutoCloseable {
         overrides.remove("sending.paused"); // what somebody says now counts more than what the command line said then
         file.change(Map.of("sending.paused", value));
         seen = fingerprint();
-        gateway.apply(GatewaySettings.load(file, overrides, plugins, home));
+        try {
+            gateway.apply(GatewaySettings.load(file, overrides, plugins, home));
+        } catch (SettingsException e) { // a mistake elsewhere in the file must not keep anybody from stopping the mail
+            var values = new LinkedHashMap<>(gateway.settings().values());
+            values.put("sending.paused", value);
+            gateway.apply(GatewaySettings.of(values, plugins, home, file::where));
+            gateway.refuse(String.valueOf(e.getMessage()));
+        }
     }
 
     /// Reads the file again. A file that cannot take effect changes nothing.

@@ -142,6 +142,9 @@ final class Session implements Runnable {
         try {
             var data = new DataStream(input, rules.maxSize(), () -> patience(PATIENCE_AFTER_FAULT));
             var reply = accept(message, data);
+            if (reply.code() >= 400) {
+                log.info("refused from=<{}> by {} ({}): {}", message.envelope().reversePath().text(), address, message.client().name(), reply.wire().strip());
+            }
             say(output, reply);
             return reply.code() == 521 ? new SubmissionState.Closing() : new SubmissionState.Ready(message.client());
         } finally {

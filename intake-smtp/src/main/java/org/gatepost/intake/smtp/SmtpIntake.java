@@ -65,7 +65,7 @@ public final class SmtpIntake implements Intake {
             } catch (IOException e) {
                 listener.close();
                 close();
-                throw new IOException("cannot listen on %s: %s".formatted(endpoint, e.getMessage()), e);
+                throw new IOException("cannot listen on %s: %s; choose another with listen".formatted(endpoint, e.getMessage()), e);
             }
             listeners.add(listener);
             where.add(endpoint.at(listener.getLocalPort()).toString());
