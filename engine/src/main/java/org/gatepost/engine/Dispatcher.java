@@ -66,20 +66,26 @@ final class Dispatcher {
             return more;
         }
         var leases = new ArrayList<Lease>();
-        for (var lane : around.queue().lanesDue(now, Integer.MAX_VALUE)) {
-            int left = terms.limits().total() - around.board().active() - leases.size();
-            if (left <= 0) {
-                break;
+        try {
+            for (var lane : around.queue().lanesDue(now, Integer.MAX_VALUE)) {
+                if (around.board().active() >= terms.limits().total()) {
+                    break;
+                }
+                if (!lane.equals(Lane.KEPT)) {
+                    int free = around.board().free(lane, terms.limits(), now);
+                    more |= free > 0 && collect(lane, free, terms, now, leases);
+                }
             }
-            if (!lane.equals(Lane.KEPT)) {
-                int free = Math.min(left, around.board().free(lane, terms.limits(), now));
-                more |= free > 0 && collect(lane, free, terms, now, leases);
-            }
+        } catch (QueueException | RuntimeException e) {
+            leases.forEach(lease -> around.board().end(lease.lane()));
+            throw e;
         }
         start(leases, terms);
         return more;
     }
 
+    /// Slots are taken at once: the next lane of this sweep counts on them, and a retraction may settle another attempt meanwhile.
+    ///
     /// @return whether mails were moved to other lanes, where they may be due
     private boolean collect(Lane lane, int free, Sending terms, Instant now, List<Lease> leases) throws QueueException {
         var moves = new ArrayList<Change>();
@@ -88,8 +94,10 @@ final class Dispatcher {
             if (moved.isPresent()) {
                 moves.add(new Change(entry, moved, new Occurrence(now, Occurrence.Kind.REGROUPED, "leaves by " + terms.router().transportName() + " now")));
             } else {
-                Leasing.lease(entry, lane, owner, now, Sending.ATTEMPT_TIME).ifPresent(leased -> leases.add(
-                        new Lease(new Change(entry, Optional.of(leased), new Occurrence(now, Occurrence.Kind.LEASED, "")), lane)));
+                Leasing.lease(entry, lane, owner, now, Sending.ATTEMPT_TIME).ifPresent(leased -> {
+                    around.board().start(lane);
+                    leases.add(new Lease(new Change(entry, Optional.of(leased), new Occurrence(now, Occurrence.Kind.LEASED, "")), lane));
+                });
             }
         }
         around.queue().change(moves);
@@ -97,8 +105,6 @@ final class Dispatcher {
     }
 
     private void start(List<Lease> leases, Sending terms) throws QueueException {
-        // Slots are taken before the wait for stable storage: a retraction may settle another attempt meanwhile.
-        leases.forEach(lease -> around.board().start(lease.lane()));
         int started = 0;
         try {
             var results = around.queue().change(leases.stream().map(Lease::change).toList());
