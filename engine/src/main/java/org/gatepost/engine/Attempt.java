@@ -78,7 +78,10 @@ final class Attempt {
             content.watch(around.queue().content(entry.id()).orElseThrow(() -> new IllegalStateException("the queue has an entry without content")));
             var request = new DeliveryRequest(entry.id(), lease.attempt(), lane, entry.reversePath(), entry.parameters(), recipients, content);
             var report = sending.router().transport().deliver(request);
-            return report instanceof Outcomes outcomes ? new Outcomes(Settlement.outcomes(outcomes, recipients.size())) : report;
+            return switch (report) {
+                case Outcomes outcomes -> new Outcomes(Settlement.outcomes(outcomes, recipients.size()));
+                case Unreachable(var why) -> new Unreachable(Settlement.tidy(why));
+            };
         } catch (InterruptedException e) {
             return all(recipients.size(), "the attempt took longer than " + Sending.ATTEMPT_TIME.toMinutes() + " minutes");
         } catch (QueueException e) {
@@ -157,7 +160,7 @@ final class Attempt {
     }
 
     private String words(Settlement settlement, List<Outcome> outcomes) {
-        var last = outcomes.getLast().why();
+        var last = Settlement.tidy(outcomes.getLast().why());
         var result = settlement.retryAt().map(when -> "deferred until " + when).orElse(settlement.failures().isEmpty() ? "delivered" : "failed");
         return outcomes.size() == 1 ? "%s, attempt %d: %s".formatted(result, lease.attempt(), last)
                 : "%s, attempt %d: %d delivered, %d failed of %d; last: %s".formatted(result, lease.attempt(), settlement.delivered().size(),

@@ -134,7 +134,7 @@ record Settlement(Optional<QueueEntry> next, List<RecipientEntry> failures, List
     }
 
     /// One line of bounded length, whoever wrote the transport.
-    private static Diagnostic tidy(Diagnostic why) {
+    static Diagnostic tidy(Diagnostic why) {
         var text = BLANKS.matcher(why.text()).replaceAll(" ").strip();
         return new Diagnostic(why.status(), text.length() > LONGEST_WORDS ? text.substring(0, LONGEST_WORDS) : text, why.host());
     }
