@@ -110,6 +110,10 @@ final class SettlementTest {
         var uncertain = entry.recipients().stream().map(one -> one.now(Fate.UNCERTAIN, why(4, "no answer"))).toList();
         var settlement = settled(entry.next(uncertain, entry.deliveries(), Optional.empty()), NOON, LATER, YES);
         assertThat(fates(next(settlement))).containsExactly(Fate.UNCERTAIN, Fate.DELIVERED);
+        var refused = settled(entry.next(uncertain, entry.deliveries(), Optional.empty()), NOON, NEVER, YES);
+        assertThat(fates(next(refused))).containsExactly(Fate.UNCERTAIN, Fate.DELIVERED);
+        assertThat(refused.failures()).containsExactly(next(refused).recipients().getFirst());
+        assertThat(next(refused).deliveries()).isEmpty();
     }
 
     @Test
