@@ -43,8 +43,11 @@ record Settlement(Optional<QueueEntry> next, List<RecipientEntry> failures, List
     /// The attempt said nothing about the mail: it waits as if it had not been tried.
     static Optional<QueueEntry> untried(QueueEntry latest, Lane lane, QueueState.Leased lease, Instant now) {
         return latest.delivery(lane).filter(delivery -> delivery.lease().equals(Optional.of(lease)))
-                .map(delivery -> latest.next(latest.recipients(),
-                        Leasing.replaced(latest.deliveries(), delivery.in(new QueueState.Scheduled(now))), latest.ended()));
+                .map(delivery -> {
+                    var spent = Duration.between(lease.until().minus(Sending.ATTEMPT_TIME), now); // by trouble that is ours
+                    var waiting = new Delivery(lane, new QueueState.Scheduled(now), delivery.attempts(), delivery.firstDueAt().plus(spent), delivery.recipients());
+                    return latest.next(latest.recipients(), Leasing.replaced(latest.deliveries(), waiting), latest.ended());
+                });
     }
 
     /// The stored content is damaged: set aside for a person, for no attempt can be right.

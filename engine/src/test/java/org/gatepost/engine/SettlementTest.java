@@ -153,9 +153,9 @@ final class SettlementTest {
     }
 
     @Test
-    void whatWasNotTriedIsDueAtOnceAndHasSpentNoAttempt() {
+    void whatWasNotTriedIsDueAtOnceAndHasSpentNeitherAttemptNorLifetime() {
         var next = Settlement.untried(leasedLetter(), SMTP, LEASE, at(60)).orElseThrow();
-        assertThat(next.deliveries()).containsExactly(new Delivery(SMTP, new QueueState.Scheduled(at(60)), 0, NOON, List.of(0, 1)));
+        assertThat(next.deliveries()).containsExactly(new Delivery(SMTP, new QueueState.Scheduled(at(60)), 0, at(60), List.of(0, 1)));
         assertThat(fates(next)).containsExactly(Fate.WAITING, Fate.WAITING);
     }
 
