@@ -4,6 +4,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.gatepost.api.queue.QueueException;
@@ -24,14 +26,14 @@ public final class ControlServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Access access;
-    private final Endpoints endpoints;
+    private final Routes routes;
     private final Endpoint address;
 
-    private ControlServer(HttpServer server, Endpoint address, Access access, Endpoints endpoints) {
+    private ControlServer(HttpServer server, Endpoint address, Access access, Routes routes) {
         this.server = server;
         this.address = address;
         this.access = access;
-        this.endpoints = endpoints;
+        this.routes = routes;
     }
 
     /// @param token see [ControlToken]
@@ -43,11 +45,18 @@ public final class ControlServer implements AutoCloseable {
         } catch (IOException e) {
             throw new IOException("cannot listen on %s for control: %s; choose another with control.listen".formatted(listen, e.getMessage()), e);
         }
-        var server = new ControlServer(http, listen.at(http.getAddress().getPort()), new Access(token), new Endpoints(gateway, settings, version));
+        var server = new ControlServer(http, listen.at(http.getAddress().getPort()), new Access(token), routes(gateway, settings, version));
         http.createContext("/", server::handle);
         http.setExecutor(server.threads);
         http.start();
         return server;
+    }
+
+    private static Routes routes(Gateway gateway, SettingsKeeper settings, String version) {
+        var all = new ArrayList<Route>();
+        all.addAll(new SendingRoutes(gateway, settings, version).all());
+        all.addAll(new MessageRoutes(gateway).all());
+        return new Routes(all);
     }
 
     public Endpoint address() {
@@ -67,9 +76,9 @@ public final class ControlServer implements AutoCloseable {
                 if (refused.isPresent()) {
                     throw new Problem.Thrown(refused.get());
                 }
-                var response = endpoints.answer(exchange);
+                var response = routes.answer(exchange);
                 if (response.document().isPresent()) {
-                    send(exchange, response.status(), response.status() < 400 ? "application/json" : PROBLEM, endpoints.write(response.document().get()));
+                    send(exchange, response.status(), response.status() < 400 ? "application/json" : PROBLEM, write(response.document().get()));
                 }
             } catch (Problem.Thrown e) {
                 send(exchange, e.problem());
@@ -86,12 +95,16 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    private void send(HttpExchange exchange, Problem problem) throws IOException {
+    private static String write(Map<String, Object> document) {
+        return Request.JSON.writeValueAsString(document);
+    }
+
+    private static void send(HttpExchange exchange, Problem problem) throws IOException {
         if (problem.status() == 401) {
             exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
         }
         problem.allowed().ifPresent(methods -> exchange.getResponseHeaders().set("Allow", methods));
-        send(exchange, problem.status(), PROBLEM, endpoints.write(problem.document()));
+        send(exchange, problem.status(), PROBLEM, write(problem.document()));
     }
 
     private static void send(HttpExchange exchange, int status, String type, String body) throws IOException {

@@ -1,4 +1,4 @@
-/// The control API over HTTP: [ControlServer] listens, [Access] says who may ask, [Endpoints] answer.
+/// The control API over HTTP: [ControlServer] listens, [Access] says who may ask, [Routes] find the address, and what it does stands in `MessageRoutes` and its likes.
 @NullMarked
 package org.gatepost.control;
 
