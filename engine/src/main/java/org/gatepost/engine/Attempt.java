@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.gatepost.api.mail.Diagnostic;
 import org.gatepost.api.mail.Outcome;
 import org.gatepost.api.mail.Status;
+import org.gatepost.api.queue.Attempted;
 import org.gatepost.api.queue.Change;
 import org.gatepost.api.queue.Lane;
 import org.gatepost.api.queue.MailQueue;
@@ -32,7 +33,7 @@ final class Attempt {
     private static final long SETTLE_AGAIN_MILLIS = 1000;
 
     /// What an attempt needs from the gateway.
-    record Surroundings(MailQueue queue, InstantSource clock, LaneBoard board, Events events, RecentEnds recentEnds, Acceptance acceptance,
+    record Surroundings(MailQueue queue, InstantSource clock, LaneBoard board, Events events, Acceptance acceptance,
             Supplier<BounceComposer> bounces) {}
 
     private final Surroundings around;
@@ -60,7 +61,7 @@ final class Attempt {
 
     /// Before the mail is due again, or the sweep would send the next ones into the same trouble.
     private void note(DeliveryReport report) {
-        if (report instanceof Unreachable(var why) && sending.unreachableIsOurs()) {
+        if (report instanceof Unreachable(var why, _) && sending.unreachableIsOurs()) {
             if (around.board().troubled(lane, why, sending.policy(), around.clock().instant())) {
                 log.warn("{} cannot be used; its mail waits: {}", lane, why);
                 around.events().tell(new GatewayEvent.Troubled(lane.name(), why));
@@ -79,8 +80,8 @@ final class Attempt {
             var request = new DeliveryRequest(entry.id(), lease.attempt(), lane, entry.reversePath(), entry.parameters(), recipients, content);
             var report = sending.router().transport().deliver(request);
             return switch (report) {
-                case Outcomes outcomes -> new Outcomes(Settlement.outcomes(outcomes, recipients.size()));
-                case Unreachable(var why) -> new Unreachable(Settlement.tidy(why));
+                case Outcomes outcomes -> new Outcomes(Settlement.outcomes(outcomes, recipients.size()), outcomes.contacts());
+                case Unreachable(var why, var contacts) -> new Unreachable(Settlement.tidy(why), contacts);
             };
         } catch (InterruptedException e) {
             return all(recipients.size(), "the attempt took longer than " + Sending.ATTEMPT_TIME.toMinutes() + " minutes");
@@ -105,10 +106,10 @@ final class Attempt {
             try {
                 var now = around.clock().instant();
                 var change = content.isDamaged() ? damaged(latest.get()) : switch (report) {
-                    case Outcomes(var outcomes) -> settled(latest.get(), outcomes, now);
-                    case Unreachable(var why) when sending.unreachableIsOurs() -> Settlement.untried(latest.get(), lane, lease, now)
-                            .map(next -> new Settled(Optional.of(next), List.of(), why.toString()));
-                    case Unreachable(var why) -> settled(latest.get(), Collections.nCopies(
+                    case Outcomes(var outcomes, _) -> settled(latest.get(), outcomes, now);
+                    case Unreachable(var why, _) when sending.unreachableIsOurs() -> Settlement.untried(latest.get(), lane, lease, now)
+                            .map(next -> new Settled(next, false, List.of(), why.toString()));
+                    case Unreachable(var why, _) -> settled(latest.get(), Collections.nCopies(
                             latest.get().delivery(lane).map(one -> one.recipients().size()).orElse(0), new Outcome.Deferred(why)), now);
                 };
                 if (change.isEmpty()) {
@@ -120,20 +121,14 @@ final class Attempt {
                     bounce(latest.get(), change.get().failures(), now);
                     bounced = true;
                 }
-                var what = new Occurrence(now, Occurrence.Kind.ATTEMPTED, change.get().words());
-                if (change.get().next().isEmpty() && report instanceof Outcomes(var outcomes)) {
-                    around.recentEnds().leaving(latest.get(), latest.get().delivery(lane).orElseThrow(), outcomes, now);
-                }
-                switch (around.queue().change(List.of(new Change(latest.get(), change.get().next(), what))).getFirst()) {
+                var what = new Occurrence(now, Occurrence.Kind.ATTEMPTED, change.get().words(), Optional.of(new Attempted(lease.attempt(), nextHop(), report.contacts())));
+                switch (around.queue().change(List.of(new Change(latest.get(), change.get().next(), change.get().isLast(), what))).getFirst()) {
                     case Change.Result.Stored(var stored) -> {
                         log.info("{} {}", entry.id(), what.words());
-                        around.events().tell(new GatewayEvent.Changed(stored, what, change.get().next().isEmpty()));
+                        around.events().tell(new GatewayEvent.Changed(stored, what, change.get().isLast()));
                         return;
                     }
-                    case Change.Result.Stale(var other) -> {
-                        around.recentEnds().stays(entry.id());
-                        latest = other;
-                    }
+                    case Change.Result.Stale(var other) -> latest = other;
                 }
             } catch (QueueException e) {
                 log.error("{} cannot store what became of attempt {}, trying again: {}", entry.id(), lease.attempt(), e.getMessage());
@@ -145,17 +140,17 @@ final class Attempt {
     }
 
     /// What is to be stored, who is to be told, and one line for people.
-    private record Settled(Optional<QueueEntry> next, List<RecipientEntry> failures, String words) {}
+    private record Settled(QueueEntry next, boolean isLast, List<RecipientEntry> failures, String words) {}
 
     private Optional<Settled> damaged(QueueEntry latest) {
         var why = Diagnostic.ours(Status.transientFailure(3, 0), "the stored letter is damaged; it is held and was not sent");
         log.error("{} {}", entry.id(), why);
-        return Settlement.held(latest, lane, lease, why).map(next -> new Settled(Optional.of(next), List.of(), why.text()));
+        return Settlement.held(latest, lane, lease, why).map(next -> new Settled(next, false, List.of(), why.text()));
     }
 
     private Optional<Settled> settled(QueueEntry latest, List<Outcome> outcomes, Instant now) {
-        var terms = new Settlement.Terms(sending.policy(), sending.keepContent(), lease.attempt() == 1 ? ThreadLocalRandom.current().nextDouble() : 0);
-        return Settlement.of(latest, lane, lease, outcomes, terms, now).map(settlement -> new Settled(settlement.next(), settlement.failures(),
+        var terms = new Settlement.Terms(sending.policy(), sending.keepContent(), lease.attempt() == 1 ? ThreadLocalRandom.current().nextDouble() : 0, nextHop());
+        return Settlement.of(latest, lane, lease, outcomes, terms, now).map(settlement -> new Settled(settlement.next(), settlement.isLast(), settlement.failures(),
                 words(settlement, outcomes)));
     }
 
@@ -165,6 +160,10 @@ final class Attempt {
         return outcomes.size() == 1 ? "%s, attempt %d: %s".formatted(result, lease.attempt(), last)
                 : "%s, attempt %d: %d delivered, %d failed of %d; last: %s".formatted(result, lease.attempt(), settlement.delivered().size(),
                         settlement.failures().size(), outcomes.size(), last);
+    }
+
+    private String nextHop() {
+        return sending.router().transport().nextHop(sending.router().answerOf(lane));
     }
 
     private void bounce(QueueEntry latest, List<RecipientEntry> failures, Instant now) throws QueueException {

@@ -17,6 +17,7 @@ import org.gatepost.api.mail.Envelope;
 import org.gatepost.api.mail.Mailbox;
 import org.gatepost.api.mail.NullPath;
 import org.gatepost.api.mail.Recipient;
+import org.gatepost.api.queue.Delivery;
 import org.gatepost.api.queue.QueueEntry;
 import org.gatepost.api.queue.RecipientEntry;
 

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.gatepost.api.queue.Change;
@@ -48,7 +47,7 @@ final class Dispatcher {
             if (leased.isEmpty()) {
                 return;
             }
-            around.queue().change(leased.stream().map(entry -> new Change(entry, Optional.of(Leasing.inDoubt(entry, now)),
+            around.queue().change(leased.stream().map(entry -> Change.to(entry, Leasing.inDoubt(entry, now),
                     new Occurrence(now, Occurrence.Kind.IN_DOUBT, Words.STOPPED_WHILE_SENDING.text()))).toList());
             leased.forEach(entry -> log.warn("{} {}", entry.id(), Words.STOPPED_WHILE_SENDING.text()));
         }
@@ -92,11 +91,11 @@ final class Dispatcher {
         for (var entry : around.queue().due(lane, now, free)) {
             var moved = Leasing.regroup(entry, lane, terms.router());
             if (moved.isPresent()) {
-                moves.add(new Change(entry, moved, new Occurrence(now, Occurrence.Kind.REGROUPED, "leaves by " + terms.router().transportName() + " now")));
+                moves.add(Change.to(entry, moved.get(), new Occurrence(now, Occurrence.Kind.REGROUPED, "leaves by " + terms.router().transportName() + " now")));
             } else {
                 Leasing.lease(entry, lane, owner, now, Sending.ATTEMPT_TIME).ifPresent(leased -> {
                     around.board().start(lane);
-                    leases.add(new Lease(new Change(entry, Optional.of(leased), new Occurrence(now, Occurrence.Kind.LEASED, "")), lane));
+                    leases.add(new Lease(Change.to(entry, leased, new Occurrence(now, Occurrence.Kind.LEASED, "")), lane));
                 });
             }
         }
@@ -139,7 +138,7 @@ final class Dispatcher {
 
     private boolean forgetKept(Instant now) throws QueueException {
         var over = around.queue().due(Lane.KEPT, now, MOST_FORGOTTEN);
-        around.queue().change(over.stream().map(entry -> new Change(entry, Optional.empty(),
+        around.queue().change(over.stream().map(entry -> Change.last(entry, entry.next(entry.recipients(), List.of(), entry.ended()),
                 new Occurrence(now, Occurrence.Kind.FORGOTTEN, "was kept long enough"))).toList());
         return over.size() == MOST_FORGOTTEN;
     }

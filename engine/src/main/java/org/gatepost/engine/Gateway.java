@@ -24,6 +24,8 @@ import org.gatepost.api.queue.QueueEntry;
 import org.gatepost.api.queue.QueueException;
 import org.gatepost.api.queue.QueueId;
 import org.gatepost.api.transport.TransportContext;
+import org.gatepost.engine.history.History;
+import org.gatepost.engine.history.Past;
 import org.gatepost.engine.settings.GatewaySettings;
 import org.gatepost.smtp.HostName;
 import org.slf4j.Logger;
@@ -44,7 +46,7 @@ public final class Gateway implements AutoCloseable {
     private final LaneBoard board = new LaneBoard();
     private final Events events = new Events();
     private final Waker waker = new Waker();
-    private final RecentEnds recentEnds = new RecentEnds();
+    private final History history;
     private final Acceptance acceptance;
     private final Dispatcher dispatcher;
     private final Interventions interventions;
@@ -61,7 +63,7 @@ public final class Gateway implements AutoCloseable {
     /// @param obstacle why nothing leaves; empty when something may
     /// @param troubles by next hop: why its mail waits
     public record Status(Instant startedAt, String transport, String nextHop, boolean paused, Optional<Instant> pausedUntil, String obstacle,
-            Map<String, String> troubles, Map<LetterState, Long> counts, int sending, List<String> orphanedSettings, String settingsProblem) {}
+            Map<String, String> troubles, Map<LetterState, Long> counts, int sending, List<String> orphanedSettings, String settingsProblem, String historyProblem) {}
 
     private Gateway(GatewaySettings settings, Plugins plugins, MailQueue queue, InstantSource clock) throws QueueException {
         this.settings = settings;
@@ -71,9 +73,11 @@ public final class Gateway implements AutoCloseable {
         this.startedAt = clock.instant();
         this.sending = Sending.of(settings, open(settings));
         this.acceptance = new Acceptance(queue, new Ids(clock, queue.newest()), clock, this::terms, this::accepted);
-        var around = new Attempt.Surroundings(queue, clock, board, events, recentEnds, acceptance, this::bounces);
+        var around = new Attempt.Surroundings(queue, clock, board, events, acceptance, this::bounces);
         this.dispatcher = new Dispatcher(around, UUID.randomUUID().toString(), () -> sending, waker::wake);
-        this.interventions = new Interventions(around, () -> sending, waker::wake);
+        this.history = new History(settings.home().resolve("history"), queue, clock, () -> this.settings.core().duration("history.keep"));
+        this.events.watch(_ -> history.wake());
+        this.interventions = new Interventions(around, () -> sending, history, waker::wake);
     }
 
     /// Opens queue and transport; nothing runs yet.
@@ -125,7 +129,12 @@ public final class Gateway implements AutoCloseable {
 
     /// The letter as it stands, or as it ended if that was not long ago.
     public Optional<Letter> find(QueueId id) throws QueueException {
-        return queue.find(id).or(() -> recentEnds.find(id)).map(this::letter);
+        return queue.find(id).or(() -> history.find(id).map(Past::entry)).map(this::letter);
+    }
+
+    /// What became of mail.
+    public History history() {
+        return history;
     }
 
     public Optional<Content> content(QueueId id) throws QueueException {
@@ -150,7 +159,7 @@ public final class Gateway implements AutoCloseable {
         boolean paused = terms.pause().holds(now);
         return new Status(startedAt, terms.router().transportName(), terms.router().transport().nextHop(""), paused,
                 paused ? terms.pause().until() : Optional.empty(), terms.obstacle(now).orElse(""), troubles, queue.counts(now), board.active(),
-                settings.orphans(), settingsProblem);
+                settings.orphans(), settingsProblem, history.problem());
     }
 
     public GatewaySettings settings() {
@@ -273,6 +282,7 @@ public final class Gateway implements AutoCloseable {
             log.warn("{} deliveries have not ended; they are in doubt at the next start", board.active());
         }
         sending.router().transport().close();
+        history.close();
         queue.close();
     }
 

@@ -33,11 +33,13 @@ final class Intervention {
         var left = new ArrayList<Delivery>();
         var delayLeft = Duration.ZERO;
         boolean uncertain = false;
+        int attempts = 0;
         for (var delivery : entry.deliveries()) {
             if (delivery.lease().isPresent()) {
                 left.add(delivery);
                 continue;
             }
+            attempts = Math.max(attempts, delivery.attempts());
             if (delivery.state() instanceof QueueState.Pending(var until) && until.isAfter(now)) {
                 delayLeft = Duration.between(now, until);
             }
@@ -52,7 +54,7 @@ final class Intervention {
         if (left.size() == entry.deliveries().size()) {
             return new Outcome<>(Optional.empty(), new Retraction.TooLate());
         }
-        Optional<Ended> ended = left.isEmpty() ? Optional.of(new Ended(Ending.RETRACTED, now.plus(keepContent), delayLeft)) : Optional.empty();
+        Optional<Ended> ended = left.isEmpty() ? Optional.of(new Ended(Ending.RETRACTED, now.plus(keepContent), delayLeft, attempts, "")) : Optional.empty();
         var next = entry.next(recipients, left, ended);
         return new Outcome<>(Optional.of(next), uncertain ? new Retraction.Stopped() : told(next));
     }

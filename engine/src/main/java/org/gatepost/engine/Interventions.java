@@ -6,10 +6,14 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.gatepost.api.queue.Change;
+import org.gatepost.api.queue.LetterState;
 import org.gatepost.api.queue.Occurrence;
 import org.gatepost.api.queue.QueueEntry;
 import org.gatepost.api.queue.QueueException;
 import org.gatepost.api.queue.QueueId;
+import org.gatepost.api.queue.RecipientEntry;
+import org.gatepost.engine.history.History;
+import org.gatepost.engine.history.Past;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +26,13 @@ public final class Interventions {
 
     private final Attempt.Surroundings around;
     private final Supplier<Sending> sending;
+    private final History past;
     private final Runnable changed;
 
-    Interventions(Attempt.Surroundings around, Supplier<Sending> sending, Runnable changed) {
+    Interventions(Attempt.Surroundings around, Supplier<Sending> sending, History past, Runnable changed) {
         this.around = around;
         this.sending = sending;
+        this.past = past;
         this.changed = changed;
     }
 
@@ -34,7 +40,7 @@ public final class Interventions {
     public Retraction retract(QueueId id, String by) throws QueueException {
         var keep = sending.get().keepContent();
         return intervene(id, Occurrence.Kind.RETRACTED, by, entry -> Intervention.retract(entry, keep, around.clock().instant()),
-                () -> around.recentEnds().find(id).isPresent() ? new Retraction.TooLate() : new Retraction.NotFound());
+                () -> longGone(id));
     }
 
     /// Ends delay or hold: send now.
@@ -74,7 +80,7 @@ public final class Interventions {
                 return outcome.answer();
             }
             var what = new Occurrence(around.clock().instant(), kind, by);
-            switch (around.queue().change(List.of(new Change(latest.get(), outcome.next(), what))).getFirst()) {
+            switch (around.queue().change(List.of(Change.to(latest.get(), outcome.next().get(), what))).getFirst()) {
                 case Change.Result.Stored(var stored) -> {
                     log.info("{} {} by {}", id, kind.name().toLowerCase(Locale.ROOT), by);
                     around.events().tell(new GatewayEvent.Changed(stored, what, false));
@@ -87,7 +93,17 @@ public final class Interventions {
         return notThere.get();
     }
 
+    /// A retraction stays confirmed for as long as it is remembered.
+    private Retraction longGone(QueueId id) {
+        return past.find(id).<Retraction>map(one -> isRetracted(one) ? new Retraction.Retracted() : new Retraction.TooLate()).orElseGet(Retraction.NotFound::new);
+    }
+
+    private static boolean isRetracted(Past letter) {
+        return letter.entry().recipients().stream().allMatch(one -> one.fate() == RecipientEntry.Fate.RETRACTED);
+    }
+
     private Answer notThere(QueueId id) {
-        return around.recentEnds().find(id).isPresent() ? new Answer.Refused("was sent") : new Answer.NotFound();
+        return past.find(id).<Answer>map(one -> new Answer.Refused(one.entry().state(one.endedAt()) == LetterState.SENT ? "was sent" : "its content is no longer kept"))
+                .orElseGet(Answer.NotFound::new);
     }
 }

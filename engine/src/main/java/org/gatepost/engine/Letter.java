@@ -2,6 +2,7 @@ package org.gatepost.engine;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.gatepost.api.queue.Ended;
 import org.gatepost.api.queue.LetterState;
 import org.gatepost.api.queue.QueueEntry;
 import org.gatepost.api.queue.QueueState;
@@ -28,8 +29,9 @@ public record Letter(QueueEntry entry, LetterState state, String nextHop, String
         };
         var due = entry.deliveries().stream().filter(delivery -> delivery.lease().isEmpty()).map(delivery -> delivery.state().wakeAt())
                 .filter(at -> !at.equals(QueueState.NEVER)).min(Instant::compareTo);
-        int attempts = entry.deliveries().stream().mapToInt(delivery -> delivery.lease().map(lease -> lease.attempt()).orElse(delivery.attempts())).max().orElse(0);
+        int attempts = entry.deliveries().stream().mapToInt(delivery -> delivery.lease().map(lease -> lease.attempt()).orElse(delivery.attempts())).max()
+                .orElseGet(() -> entry.ended().map(Ended::attempts).orElse(0));
         var router = sending.router();
-        return new Letter(entry, state, lane.map(one -> router.transport().nextHop(router.answerOf(one))).orElse(""), reason.orElse(""), attempts, due);
+        return new Letter(entry, state, lane.map(one -> router.transport().nextHop(router.answerOf(one))).or(() -> entry.ended().map(Ended::nextHop)).orElse(""), reason.orElse(""), attempts, due);
     }
 }

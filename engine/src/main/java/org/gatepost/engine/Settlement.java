@@ -19,11 +19,12 @@ import org.gatepost.api.transport.DeliveryReport;
 
 /// What an attempt changed. A pure function of the latest entry, the report and the policy.
 ///
-/// @param next the entry after it; empty when every recipient was served and nothing is left to keep
+/// @param next the entry after it
+/// @param isLast every recipient was served and nothing is left to keep
 /// @param failures recipients that will never be served, and why
 /// @param delivered recipients that the next hop has taken
 /// @param retryAt when the rest is tried again
-record Settlement(Optional<QueueEntry> next, List<RecipientEntry> failures, List<RecipientEntry> delivered, Optional<Instant> retryAt) {
+record Settlement(QueueEntry next, boolean isLast, List<RecipientEntry> failures, List<RecipientEntry> delivered, Optional<Instant> retryAt) {
 
     private static final Pattern BLANKS = Pattern.compile("[\\p{Cntrl}\\s]+");
     private static final int LONGEST_WORDS = 1000;
@@ -32,7 +33,8 @@ record Settlement(Optional<QueueEntry> next, List<RecipientEntry> failures, List
     ///
     /// @param keepContent how long an ended letter can still be restored
     /// @param jitter see [RetryPolicy#after]
-    record Terms(RetryPolicy policy, Duration keepContent, double jitter) {}
+    /// @param nextHop where the attempt went, in words
+    record Terms(RetryPolicy policy, Duration keepContent, double jitter, String nextHop) {}
 
     /// @return empty when the delivery no longer carries this lease: the settlement is void
     static Optional<Settlement> of(QueueEntry latest, Lane lane, QueueState.Leased lease, List<Outcome> outcomes, Terms terms, Instant now) {
@@ -98,21 +100,21 @@ record Settlement(Optional<QueueEntry> next, List<RecipientEntry> failures, List
                 deliveries.add(new Delivery(one.lane(), new QueueState.Scheduled(retryAt.get()), lease.attempt(), one.firstDueAt(), left));
             }
         }
-        return new Settlement(next(entry, recipients, deliveries, terms.keepContent(), now), failures, delivered, retryAt);
+        if (!deliveries.isEmpty()) {
+            return new Settlement(entry.next(recipients, deliveries, Optional.empty()), false, failures, delivered, retryAt);
+        }
+        var how = ending(recipients.stream().map(RecipientEntry::fate).toList());
+        boolean isSent = how == Ended.Ending.SENT;
+        var ended = new Ended(how, isSent ? now : now.plus(terms.keepContent()), Duration.ZERO, lease.attempt(), terms.nextHop());
+        return new Settlement(entry.next(recipients, List.of(), Optional.of(ended)), isSent, failures, delivered, retryAt);
     }
 
-    /// An entry with nothing left to do has ended, or is forgotten when all of it was sent.
-    private static Optional<QueueEntry> next(QueueEntry entry, List<RecipientEntry> recipients, List<Delivery> deliveries, Duration keepContent, Instant now) {
-        if (!deliveries.isEmpty()) {
-            return Optional.of(entry.next(recipients, deliveries, Optional.empty()));
-        }
-        var fates = recipients.stream().map(RecipientEntry::fate).toList();
+    private static Ended.Ending ending(List<Fate> fates) {
         if (fates.stream().allMatch(fate -> fate == Fate.DELIVERED)) {
-            return Optional.empty();
+            return Ended.Ending.SENT;
         }
-        var how = fates.contains(Fate.FAILED) ? Ended.Ending.FAILED
+        return fates.contains(Fate.FAILED) ? Ended.Ending.FAILED
                 : fates.contains(Fate.EXPIRED) || fates.contains(Fate.UNCERTAIN) ? Ended.Ending.EXPIRED : Ended.Ending.RETRACTED;
-        return Optional.of(entry.next(recipients, deliveries, Optional.of(new Ended(how, now.plus(keepContent), Duration.ZERO))));
     }
 
     private static List<RecipientEntry> expire(List<RecipientEntry> recipients, List<Integer> positions) {

@@ -87,10 +87,10 @@ final class GatewayTest {
             station.people.retract(id, "test");
             assertThat(station.gateway.content(id)).isPresent();
             station.advance(Duration.ofDays(7));
-            Patience.await("it is forgotten").until(() -> station.gateway.find(id).isEmpty());
-            assertThat(station.gateway.content(id)).isEmpty();
-            assertThat(station.people.restore(id, "test")).isEqualTo(new Answer.NotFound());
-            assertThat(station.people.retract(id, "test")).isEqualTo(new Retraction.NotFound());
+            Patience.await("it is forgotten").until(() -> station.gateway.content(id).isEmpty());
+            assertThat(station.letter(id).state()).as("history knows it").isEqualTo(LetterState.RETRACTED);
+            assertThat(station.people.restore(id, "test")).isEqualTo(new Answer.Refused("its content is no longer kept"));
+            assertThat(station.people.retract(id, "test")).as("again counts").isEqualTo(new Retraction.Retracted());
         }
     }
 

@@ -48,7 +48,7 @@ final class InterventionTest {
         var outcome = Intervention.retract(letter(1, delivery("smtp", state, 0, 1)), WEEK, NOON);
         var left = state.equals(pending(60)) ? Duration.ofSeconds(60) : Duration.ZERO;
         assertThat(outcome.answer()).isEqualTo(new Retraction.Retracted());
-        assertThat(next(outcome).ended()).contains(new Ended(Ending.RETRACTED, NOON.plus(WEEK), left));
+        assertThat(next(outcome).ended()).contains(new Ended(Ending.RETRACTED, NOON.plus(WEEK), left, 0, ""));
         assertThat(next(outcome).deliveries()).isEmpty();
         assertThat(fates(next(outcome))).containsExactly(Fate.RETRACTED, Fate.RETRACTED);
     }
@@ -170,7 +170,7 @@ final class InterventionTest {
     void onlyThoseAreRestoredWhoDoNotHaveIt() {
         var all = letter(1, delivery("smtp", scheduled(0), 0, 1, 2, 3));
         var letter = with(with(with(all, 0, Fate.DELIVERED), 1, Fate.FAILED), 2, Fate.UNCERTAIN);
-        var outcome = Intervention.restore(letter.next(letter.recipients(), List.of(), Optional.of(new Ended(Ending.FAILED, at(60), Duration.ZERO))), ROUTER, NOON);
+        var outcome = Intervention.restore(letter.next(letter.recipients(), List.of(), Optional.of(new Ended(Ending.FAILED, at(60), Duration.ZERO, 1, ""))), ROUTER, NOON);
         assertThat(fates(next(outcome))).containsExactly(Fate.DELIVERED, Fate.WAITING, Fate.UNCERTAIN, Fate.WAITING);
         assertThat(next(outcome).deliveries().getFirst().recipients()).containsExactly(1, 2, 3);
     }
@@ -189,7 +189,7 @@ final class InterventionTest {
     private static QueueEntry ended(Ending how, Duration left) {
         var letter = letter(1, held());
         var fate = how == Ending.RETRACTED ? Fate.RETRACTED : Fate.FAILED;
-        return letter.next(with(letter, 0, fate).recipients(), List.of(), Optional.of(new Ended(how, at(60), left)));
+        return letter.next(with(letter, 0, fate).recipients(), List.of(), Optional.of(new Ended(how, at(60), left, 0, "")));
     }
 
     private static QueueEntry with(QueueEntry letter, int position, Fate fate) {

@@ -36,7 +36,7 @@ final class SettlementTest {
     private static final Lane SMTP = new Lane("smtp");
     private static final QueueState.Leased LEASE = leased(2);
     private static final Settlement.Terms TERMS = new Settlement.Terms(
-            new RetryPolicy(List.of(Duration.ofMinutes(5), Duration.ofMinutes(10)), Duration.ofDays(1)), Duration.ofDays(7), 0);
+            new RetryPolicy(List.of(Duration.ofMinutes(5), Duration.ofMinutes(10)), Duration.ofDays(1)), Duration.ofDays(7), 0, "next hop");
     private static final Outcome YES = new Outcome.Delivered(why(2, "250 ok"));
     private static final Outcome LATER = new Outcome.Deferred(why(4, "450 later"));
     private static final Outcome NEVER = new Outcome.Failed(why(5, "550 no such user"));
@@ -89,7 +89,7 @@ final class SettlementTest {
         var next = next(settlement);
         assertThat(next.version()).isEqualTo(2);
         assertThat(fates(next)).containsExactly(one.firstFate(), one.secondFate());
-        assertThat(next.ended()).isEqualTo(one.ending().map(how -> new Ended(how, at(now).plus(Duration.ofDays(7)), Duration.ZERO)));
+        assertThat(next.ended()).isEqualTo(one.ending().map(how -> new Ended(how, at(now).plus(Duration.ofDays(7)), Duration.ZERO, 2, "next hop")));
         assertThat(settlement.delivered()).isEqualTo(next.recipients().stream().filter(r -> r.fate() == Fate.DELIVERED).toList());
         boolean over = next.deliveries().isEmpty();
         assertThat(settlement.failures()).containsExactlyInAnyOrderElementsOf(next.recipients().stream()
@@ -99,7 +99,8 @@ final class SettlementTest {
     @Test
     void aLetterThatEverybodyHasIsForgotten() {
         var settlement = settled(leasedLetter(), NOON, YES, YES);
-        assertThat(settlement.next()).isEmpty();
+        assertThat(settlement.isLast()).isTrue();
+        assertThat(next(settlement).ended()).contains(new Ended(Ended.Ending.SENT, NOON, Duration.ZERO, 2, "next hop"));
         assertThat(settlement.failures()).isEmpty();
         assertThat(settlement.delivered()).hasSize(2);
     }
@@ -189,7 +190,7 @@ final class SettlementTest {
     }
 
     private static QueueEntry next(Settlement settlement) {
-        return settlement.next().orElseThrow();
+        return settlement.next();
     }
 
     private static List<Fate> fates(QueueEntry entry) {

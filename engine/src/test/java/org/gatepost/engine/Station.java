@@ -3,10 +3,14 @@ package org.gatepost.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +40,7 @@ final class Station implements AutoCloseable {
 
     final ManualClock clock = new ManualClock(Letters.NOON);
     final InMemoryQueue queue;
+    final Path home = Files.createTempDirectory("station");
     final List<GatewayEvent> events = new CopyOnWriteArrayList<>();
     private final Plugins plugins;
     private final LinkedHashMap<String, String> values = new LinkedHashMap<>();
@@ -97,11 +102,16 @@ final class Station implements AutoCloseable {
             int equals = line.indexOf('=');
             values.put(line.substring(0, equals), line.substring(equals + 1));
         }
-        return GatewaySettings.of(new LinkedHashMap<>(values), plugins, Path.of("nowhere"), key -> "test");
+        return GatewaySettings.of(new LinkedHashMap<>(values), plugins, home, key -> "test");
     }
 
     @Override
     public void close() throws QueueException {
         gateway.close();
+        try (var files = Files.walk(home)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -2,11 +2,22 @@ package org.gatepost.api.queue;
 
 import java.util.Optional;
 
-/// A compare-and-set: from the entry as it was seen to the next, or to nothing.
+/// A compare-and-set: from the entry as it was seen to the next, or to its last.
 ///
 /// @param expected the entry this was decided on; only its id and version are compared
-/// @param next the entry to store, its version one higher; empty: entry and content go
-public record Change(QueueEntry expected, Optional<QueueEntry> next, Occurrence what) {
+/// @param next the entry as it is to be, its version one higher
+/// @param isLast nothing comes after it: entry and content go
+public record Change(QueueEntry expected, QueueEntry next, boolean isLast, Occurrence what) {
+
+    public static Change to(QueueEntry expected, QueueEntry next, Occurrence what) {
+        return new Change(expected, next, false, what);
+    }
+
+    /// @param last the entry as it ended, for history
+    public static Change last(QueueEntry expected, QueueEntry last, Occurrence what) {
+        return new Change(expected, last, true, what);
+    }
+
 
     /// What came of it.
     public sealed interface Result {

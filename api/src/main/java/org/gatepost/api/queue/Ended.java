@@ -7,7 +7,9 @@ import java.time.Instant;
 ///
 /// @param keptUntil when content and entry go
 /// @param delayLeft how much of the delay was left when it ended; what `restore` gives back
-public record Ended(Ending how, Instant keptUntil, Duration delayLeft) {
+/// @param attempts how often it was tried until then
+/// @param nextHop where the last attempt went, in words; empty when there was none
+public record Ended(Ending how, Instant keptUntil, Duration delayLeft, int attempts, String nextHop) {
 
     /// How it ended.
     public enum Ending { SENT, RETRACTED, FAILED, EXPIRED }

@@ -45,6 +45,17 @@ public interface MailQueue extends AutoCloseable {
     /// How many letters are in each state; costs no walk over the entries.
     Map<LetterState, Long> counts(Instant now) throws QueueException;
 
+    /// What happened to mails after a record, oldest first; nothing yet or no more: empty. What [#forget] was told is not there any more.
+    ///
+    /// @param seq of the last one that is known already; 0: none
+    List<Happening> happenedAfter(long seq, int limit) throws QueueException;
+
+    /// The number of the latest record, whether history wants it or not; 0: nothing ever happened.
+    long latestSeq();
+
+    /// History up to here is kept elsewhere. What nobody said this of is never thrown away.
+    void forget(long seq);
+
     /// Ends cleanly: what was answered is kept, the next start is fast.
     @Override
     void close() throws QueueException;

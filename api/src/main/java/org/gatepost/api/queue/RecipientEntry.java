@@ -18,6 +18,13 @@ public record RecipientEntry(Recipient recipient, Fate fate, Optional<Diagnostic
         }
     }
 
+    /// What became of a recipient, without the recipient.
+    public record Progress(Fate fate, Optional<Diagnostic> why) {}
+
+    public Progress progress() {
+        return new Progress(fate, why);
+    }
+
     public static RecipientEntry waiting(Recipient recipient) {
         return new RecipientEntry(recipient, Fate.WAITING, Optional.empty());
     }

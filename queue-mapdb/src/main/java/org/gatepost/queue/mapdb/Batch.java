@@ -54,8 +54,8 @@ final class Batch {
     void changed(Change change) {
         var id = change.expected().id();
         var place = latest(id).orElseThrow().place();
-        step(Optional.of(new StoredEntry(change.expected(), place)), change.next().map(next -> new StoredEntry(next, place)));
-        results.getLast().add(new Change.Result.Stored(change.next().orElse(change.expected())));
+        step(Optional.of(new StoredEntry(change.expected(), place)), change.isLast() ? Optional.empty() : Optional.of(new StoredEntry(change.next(), place)));
+        results.getLast().add(new Change.Result.Stored(change.next()));
     }
 
     private Optional<StoredEntry> latest(QueueId id) {

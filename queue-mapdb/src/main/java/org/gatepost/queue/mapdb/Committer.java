@@ -30,6 +30,8 @@ final class Committer implements AutoCloseable {
     private final BlockingQueue<Request> requests = new ArrayBlockingQueue<>(4 * MOST_REQUESTS);
     private final Thread thread;
     private int oldest;
+    private volatile JournalReader.Durable durable;
+    private volatile long forgotten;
     private volatile boolean closing;
     private volatile boolean ended;
     private volatile @Nullable QueueException broken;
@@ -40,6 +42,7 @@ final class Committer implements AutoCloseable {
         this.bodies = bodies;
         this.segments = segments;
         this.disk = disk;
+        this.durable = new JournalReader.Durable(journal.end(), journal.lastSeq());
         this.oldest = segments.numbers().getFirst();
         this.thread = Thread.ofPlatform().name("queue-committer").daemon().start(this::run);
     }
@@ -50,6 +53,16 @@ final class Committer implements AutoCloseable {
 
     List<Change.Result> change(List<Change> changes) throws QueueException {
         return changes.isEmpty() ? List.of() : hand(Request.changes(changes)).await();
+    }
+
+    /// Up to where the journal is on stable storage.
+    JournalReader.Durable durable() {
+        return durable;
+    }
+
+    /// Segments may go once all that happened in them is forgotten and nothing lives in them.
+    void forget(long seq) {
+        forgotten = Math.max(forgotten, seq);
     }
 
     /// Whether everything answered so far is in the index too.
@@ -165,8 +178,8 @@ final class Committer implements AutoCloseable {
     private void append(Request request, Batch changes) throws IOException {
         changes.nextRequest();
         switch (request) {
-            case Request.Insert(var entry, var draft, var envelope, _) -> {
-                var at = journal.add(Record.Type.INSERT, envelope, draft.inline(), draft.isOwnFile() ? 0 : draft.crc());
+            case Request.Insert(var entry, var draft, var what, var envelope, _) -> {
+                var at = journal.add(Record.Type.INSERT, what.kind().isForHistory(), envelope, draft.inline(), draft.isOwnFile() ? 0 : draft.crc());
                 var place = new BodyPlace(at.segment(), draft.isOwnFile() ? BodyPlace.OWN_FILE : at.offset(), draft.size(), draft.crc());
                 changes.inserted(new StoredEntry(entry, place));
             }
@@ -174,7 +187,7 @@ final class Committer implements AutoCloseable {
                 for (int i = 0; i < list.size(); i++) {
                     var change = list.get(i);
                     if (changes.compare(change)) {
-                        journal.add(change.next().isPresent() ? Record.Type.CHANGE : Record.Type.GONE, envelopes.get(i), ByteBuffer.allocate(0), 0);
+                        journal.add(change.isLast() ? Record.Type.GONE : Record.Type.CHANGE, change.what().kind().isForHistory(), envelopes.get(i), ByteBuffer.allocate(0), 0);
                         changes.changed(change);
                     }
                 }
@@ -185,6 +198,7 @@ final class Committer implements AutoCloseable {
     private void sync() throws IOException {
         try {
             journal.sync();
+            durable = new JournalReader.Durable(journal.end(), journal.lastSeq());
         } catch (IOException e) {
             // After a failed sync the kernel may have dropped the pages and say yes the next time: only reading tells what is there.
             broken = new QueueException("the disk failed while keeping mail; restart to read what is there: " + e, e);
@@ -210,13 +224,19 @@ final class Committer implements AutoCloseable {
                 bodies.delete(bodies.file(id));
             }
             // only the oldest ones: so a retraction never goes before the mail it took back
-            while (oldest < journal.end().segment() && !index.tally().isAlive(oldest)) {
+            while (oldest < journal.end().segment() && !index.tally().isAlive(oldest) && isForgotten(oldest)) {
                 segments.delete(oldest, disk);
                 oldest++;
             }
         } catch (IOException e) {
             log.warn("queue: cannot remove what is no longer needed: {}", e.toString());
         }
+    }
+
+    /// Whether history has everything that stands in a segment which others follow.
+    private boolean isForgotten(int segment) throws IOException {
+        long next = segments.firstSeq(segment + 1);
+        return next > 0 && next - 1 <= forgotten;
     }
 
     private static void fail(List<Request> batch, QueueException why) {

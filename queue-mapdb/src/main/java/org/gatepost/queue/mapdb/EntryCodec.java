@@ -7,15 +7,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.gatepost.api.mail.Contact;
 import org.gatepost.api.mail.Diagnostic;
 import org.gatepost.api.mail.MailParameters;
 import org.gatepost.api.mail.Mailbox;
 import org.gatepost.api.mail.Recipient;
 import org.gatepost.api.mail.ReversePath;
 import org.gatepost.api.mail.Status;
+import org.gatepost.api.queue.Attempted;
 import org.gatepost.api.queue.Delivery;
 import org.gatepost.api.queue.Ended;
 import org.gatepost.api.queue.Lane;
@@ -55,7 +59,7 @@ final class EntryCodec {
         writeEnded(out, entry.ended());
     }
 
-    static QueueEntry read(DataInputStream in) throws IOException {
+    static QueueEntry read(DataInputStream in, int format) throws IOException {
         var id = new QueueId(in.readUTF());
         long version = in.readLong();
         var acceptedAt = readTime(in);
@@ -67,14 +71,16 @@ final class EntryCodec {
         int count = in.readInt();
         var recipients = new ArrayList<RecipientEntry>(count);
         for (int i = 0; i < count; i++) {
-            recipients.add(readProgress(in, readRecipient(in)));
+            var recipient = readRecipient(in);
+            var now = readProgress(in);
+            recipients.add(new RecipientEntry(recipient, now.fate(), now.why()));
         }
         int lanes = in.readInt();
         var deliveries = new ArrayList<Delivery>(lanes);
         for (int i = 0; i < lanes; i++) {
             deliveries.add(readDelivery(in));
         }
-        return new QueueEntry(id, version, acceptedAt, reversePath, parameters, subject, size, source, recipients, deliveries, readEnded(in));
+        return new QueueEntry(id, version, acceptedAt, reversePath, parameters, subject, size, source, recipients, deliveries, readEnded(in, format));
     }
 
     /// Only what differs, so that a letter to a thousand domains does not write its envelope two thousand times.
@@ -107,26 +113,41 @@ final class EntryCodec {
         writeEnded(out, to.ended());
     }
 
-    /// Applies what [#writeDifference] wrote, its id already read, to the version before it.
-    static QueueEntry applyDifference(DataInputStream in, QueueEntry from) throws IOException {
+    /// What differs between a version of an entry and the one before it.
+    ///
+    /// @param gone lanes whose delivery is gone
+    /// @param fresh deliveries that are new or have changed
+    record Difference(long version, Map<Integer, RecipientEntry.Progress> recipients, List<String> gone, List<Delivery> fresh, Optional<Ended> ended) {
+
+        QueueEntry appliedTo(QueueEntry from) throws IOException {
+            if (version != from.version() + 1) {
+                throw new IOException(from.id() + ": change to version " + version + " follows version " + from.version());
+            }
+            var all = new ArrayList<>(from.recipients());
+            recipients.forEach((position, now) -> all.set(position, new RecipientEntry(all.get(position).recipient(), now.fate(), now.why())));
+            var deliveries = new ArrayList<>(from.deliveries());
+            deliveries.removeIf(delivery -> gone.contains(delivery.lane().name()));
+            fresh.forEach(delivery -> put(deliveries, delivery));
+            return from.next(all, deliveries, ended);
+        }
+    }
+
+    /// Reads what [#writeDifference] wrote, its id already read.
+    static Difference readDifference(DataInputStream in, int format) throws IOException {
         long version = in.readLong();
-        if (version != from.version() + 1) {
-            throw new IOException(from.id() + ": change to version " + version + " follows version " + from.version());
-        }
-        var recipients = new ArrayList<>(from.recipients());
+        var recipients = new HashMap<Integer, RecipientEntry.Progress>();
         for (int left = in.readInt(); left > 0; left--) {
-            int position = in.readInt();
-            recipients.set(position, readProgress(in, recipients.get(position).recipient()));
+            recipients.put(in.readInt(), readProgress(in));
         }
-        var deliveries = new ArrayList<>(from.deliveries());
+        var gone = new ArrayList<String>();
         for (int left = in.readInt(); left > 0; left--) {
-            var gone = in.readUTF();
-            deliveries.removeIf(delivery -> delivery.lane().name().equals(gone));
+            gone.add(in.readUTF());
         }
+        var fresh = new ArrayList<Delivery>();
         for (int left = in.readInt(); left > 0; left--) {
-            put(deliveries, readDelivery(in));
+            fresh.add(readDelivery(in));
         }
-        return from.next(recipients, deliveries, readEnded(in));
+        return new Difference(version, recipients, gone, fresh, readEnded(in, format));
     }
 
     private static void put(List<Delivery> deliveries, Delivery delivery) {
@@ -143,10 +164,40 @@ final class EntryCodec {
         writeTime(out, what.at());
         out.writeByte(what.kind().ordinal());
         out.writeUTF(what.words());
+        out.writeBoolean(what.attempt().isPresent());
+        if (what.attempt().isPresent()) {
+            writeAttempt(out, what.attempt().get());
+        }
     }
 
-    static Occurrence readOccurrence(DataInputStream in) throws IOException {
-        return new Occurrence(readTime(in), Occurrence.Kind.values()[in.readUnsignedByte()], in.readUTF());
+    static Occurrence readOccurrence(DataInputStream in, int format) throws IOException {
+        var at = readTime(in);
+        var kind = Occurrence.Kind.values()[in.readUnsignedByte()];
+        var words = in.readUTF();
+        return new Occurrence(at, kind, words, format > 1 && in.readBoolean() ? Optional.of(readAttempt(in)) : Optional.empty());
+    }
+
+    private static void writeAttempt(DataOutputStream out, Attempted attempt) throws IOException {
+        out.writeInt(attempt.number());
+        out.writeUTF(attempt.nextHop());
+        out.writeInt(attempt.contacts().size());
+        for (var contact : attempt.contacts()) {
+            out.writeUTF(contact.host());
+            out.writeUTF(contact.address());
+            out.writeUTF(contact.tls());
+            out.writeUTF(contact.certificate());
+            out.writeUTF(contact.conversation());
+        }
+    }
+
+    private static Attempted readAttempt(DataInputStream in) throws IOException {
+        int number = in.readInt();
+        var nextHop = in.readUTF();
+        var contacts = new ArrayList<Contact>();
+        for (int left = in.readInt(); left > 0; left--) {
+            contacts.add(new Contact(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF()));
+        }
+        return new Attempted(number, nextHop, contacts);
     }
 
     private static void writeRecipient(DataOutputStream out, Recipient recipient) throws IOException {
@@ -182,13 +233,13 @@ final class EntryCodec {
         }
     }
 
-    private static RecipientEntry readProgress(DataInputStream in, Recipient recipient) throws IOException {
+    private static RecipientEntry.Progress readProgress(DataInputStream in) throws IOException {
         var fate = RecipientEntry.Fate.values()[in.readUnsignedByte()];
         if (!in.readBoolean()) {
-            return new RecipientEntry(recipient, fate, Optional.empty());
+            return new RecipientEntry.Progress(fate, Optional.empty());
         }
         var status = Status.parse(in.readUTF()).orElseThrow(() -> new IOException("not a status"));
-        return new RecipientEntry(recipient, fate, Optional.of(new Diagnostic(status, in.readUTF(), in.readUTF())));
+        return new RecipientEntry.Progress(fate, Optional.of(new Diagnostic(status, in.readUTF(), in.readUTF())));
     }
 
     private static void writeDelivery(DataOutputStream out, Delivery delivery) throws IOException {
@@ -244,13 +295,19 @@ final class EntryCodec {
             out.writeByte(ended.get().how().ordinal());
             writeTime(out, ended.get().keptUntil());
             out.writeLong(ended.get().delayLeft().toMillis());
+            out.writeInt(ended.get().attempts());
+            out.writeUTF(ended.get().nextHop());
         }
     }
 
-    private static Optional<Ended> readEnded(DataInputStream in) throws IOException {
-        return in.readBoolean()
-                ? Optional.of(new Ended(Ended.Ending.values()[in.readUnsignedByte()], readTime(in), Duration.ofMillis(in.readLong())))
-                : Optional.empty();
+    private static Optional<Ended> readEnded(DataInputStream in, int format) throws IOException {
+        if (!in.readBoolean()) {
+            return Optional.empty();
+        }
+        var how = Ended.Ending.values()[in.readUnsignedByte()];
+        var keptUntil = readTime(in);
+        var delayLeft = Duration.ofMillis(in.readLong());
+        return Optional.of(format > 1 ? new Ended(how, keptUntil, delayLeft, in.readInt(), in.readUTF()) : new Ended(how, keptUntil, delayLeft, 0, ""));
     }
 
     private static void writeParameters(DataOutputStream out, MailParameters parameters) throws IOException {

@@ -67,13 +67,13 @@ final class Journal {
         var fields = new DataOutputStream(envelope);
         fields.writeInt(synced.segment());
         fields.writeLong(synced.offset());
-        add(Record.Type.MARK, envelope.toByteArray(), ByteBuffer.allocate(0), 0);
+        add(Record.Type.MARK, false, envelope.toByteArray(), ByteBuffer.allocate(0), 0);
     }
 
     /// @return where the body stands
-    Position add(Record.Type type, byte[] envelope, ByteBuffer body, int bodyCrc) throws IOException {
+    Position add(Record.Type type, boolean isForHistory, byte[] envelope, ByteBuffer body, int bodyCrc) throws IOException {
         seq++;
-        put(Record.header(type, batch, seq, envelope, body.remaining(), bodyCrc));
+        put(Record.header(type, isForHistory, batch, seq, envelope, body.remaining(), bodyCrc));
         put(ByteBuffer.wrap(envelope));
         var at = new Position(segment, out.position() + buffer.position());
         put(body);

@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.gatepost.api.mail.Content;
 import org.gatepost.api.queue.Change;
 import org.gatepost.api.queue.Draft;
+import org.gatepost.api.queue.Happening;
 import org.gatepost.api.queue.Lane;
 import org.gatepost.api.queue.LetterState;
 import org.gatepost.api.queue.MailQueue;
@@ -35,7 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class MapDbQueue implements MailQueue {
 
     private static final Logger log = LoggerFactory.getLogger(MapDbQueue.class);
-    private static final String FORMAT = "gatepost-queue 1";
+    private static final String FORMAT = "gatepost-queue 2";
+    private static final String BEFORE = "gatepost-queue 1";
     private static final int MOST_LOOKED_AT = 20_000;
 
     private final Path directory;
@@ -48,6 +50,7 @@ public final class MapDbQueue implements MailQueue {
     private final Index index;
     private final int generation;
     private final Committer committer;
+    private final JournalReader reader;
 
     private MapDbQueue(Path directory, Disk disk, long segmentSize, FileChannel lock) throws IOException {
         this.directory = directory;
@@ -75,6 +78,7 @@ public final class MapDbQueue implements MailQueue {
         }
         bodies.sweep(id -> index.find(id).map(StoredEntry::place).filter(BodyPlace::isOwnFile).isPresent());
         committer = new Committer(journal, index, bodies, segments, disk);
+        reader = new JournalReader(segments, committer::durable);
     }
 
     static MapDbQueue open(Path directory, Disk disk) throws QueueException {
@@ -176,6 +180,25 @@ public final class MapDbQueue implements MailQueue {
     }
 
     @Override
+    public List<Happening> happenedAfter(long seq, int limit) throws QueueException {
+        try {
+            return reader.after(seq, limit);
+        } catch (IOException e) {
+            throw new QueueException("the journal cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public long latestSeq() {
+        return committer.durable().seq();
+    }
+
+    @Override
+    public void forget(long seq) {
+        committer.forget(seq);
+    }
+
+    @Override
     public void close() throws QueueException {
         committer.close();
         try {
@@ -235,18 +258,29 @@ public final class MapDbQueue implements MailQueue {
         return greatest;
     }
 
+    private static void writeFormat(Path file, Disk disk) throws IOException {
+        try (var out = disk.create(file)) {
+            out.write(ByteBuffer.wrap((FORMAT + "\n").getBytes(StandardCharsets.US_ASCII)));
+            out.sync();
+        }
+    }
+
     private static void checkFormat(Path directory, Disk disk) throws IOException {
         var file = directory.resolve("FORMAT");
         if (!Files.exists(file)) {
-            try (var out = disk.create(file)) {
-                out.write(ByteBuffer.wrap((FORMAT + "\n").getBytes(StandardCharsets.US_ASCII)));
-                out.sync();
-            }
+            writeFormat(file, disk);
             disk.syncDirectory(directory);
             return;
         }
         var found = Files.readString(file, StandardCharsets.US_ASCII).strip();
-        if (!found.isEmpty() && !found.equals(FORMAT)) { // empty: a crash while it was made, before anything was kept
+        if (found.equals(BEFORE)) {
+            CleanMark.take(directory, disk); // the index is read back in one format only; the journal in both
+            var draft = directory.resolve("FORMAT.tmp");
+            disk.delete(draft);
+            writeFormat(draft, disk);
+            disk.rename(draft, file);
+            disk.syncDirectory(directory);
+        } else if (!found.isEmpty() && !found.equals(FORMAT)) { // empty: a crash while it was made, before anything was kept
             throw new IOException("it has the format '%s' and this version reads '%s'; use the version that wrote it".formatted(found, FORMAT));
         }
     }

@@ -6,16 +6,18 @@ import java.util.zip.CRC32C;
 /// One record of the journal: a fixed header, an envelope, and for an insert the body.
 ///
 /// ```
-///  0 u32 magic   4 u8 type   5 u8 version   6 u16 flags (0)   8 u64 batch   16 u64 seq (strictly +1)
+///  0 u32 magic   4 u8 type   5 u8 version   6 u16 flags (1: nothing for history)   8 u64 batch   16 u64 seq (strictly +1)
 /// 24 u32 envelope length    28 u32 body length    32 u32 CRC32C of the body    36 u32 CRC32C of bytes 0..35 and envelope
 /// 40 envelope, then body
 /// ```
 ///
 /// @param bodyOffset where the body stands in its segment
-record Record(Type type, long batch, long seq, byte[] envelope, long bodyOffset, int bodyLength, int bodyCrc) {
+record Record(Type type, int version, boolean isForHistory, long batch, long seq, byte[] envelope, long bodyOffset, int bodyLength, int bodyCrc) {
 
     static final int MAGIC = 0x47505231; // "GPR1"
-    static final byte VERSION = 1;
+    /// Version 1 had neither flags nor attempts in it, and of what was gone only the id.
+    static final byte VERSION = 2;
+    private static final int QUIET = 1;
     static final int HEADER = 40;
     static final int MAX_ENVELOPE = 64 << 20;
 
@@ -27,7 +29,7 @@ record Record(Type type, long batch, long seq, byte[] envelope, long bodyOffset,
         INSERT,
         /// An entry changed; envelope: what differs, occurrence.
         CHANGE,
-        /// An entry and its body are gone; envelope: id, occurrence.
+        /// An entry and its body are gone; envelope: as of a change, to the entry as it ended.
         GONE
     }
 
@@ -36,12 +38,17 @@ record Record(Type type, long batch, long seq, byte[] envelope, long bodyOffset,
         return bodyOffset - envelope.length - HEADER;
     }
 
-    static ByteBuffer header(Type type, long batch, long seq, byte[] envelope, int bodyLength, int bodyCrc) {
+    static ByteBuffer header(Type type, boolean isForHistory, long batch, long seq, byte[] envelope, int bodyLength, int bodyCrc) {
         var header = ByteBuffer.allocate(HEADER);
-        header.putInt(MAGIC).put((byte) type.ordinal()).put(VERSION).putShort((short) 0);
+        header.putInt(MAGIC).put((byte) type.ordinal()).put(VERSION).putShort((short) (isForHistory ? 0 : QUIET));
         header.putLong(batch).putLong(seq).putInt(envelope.length).putInt(bodyLength).putInt(bodyCrc);
         header.putInt(headCrc(header.array(), envelope));
         return header.flip();
+    }
+
+    /// Whether flags as they stand in a header leave the record to history.
+    static boolean isForHistory(Type type, int flags) {
+        return type != Type.MARK && (flags & QUIET) == 0;
     }
 
     static int headCrc(byte[] header, byte[] envelope) {

@@ -6,6 +6,9 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import org.gatepost.api.queue.Happening;
 import org.gatepost.api.queue.Occurrence;
 import org.gatepost.api.queue.QueueEntry;
 import org.gatepost.api.queue.QueueId;
@@ -31,18 +34,10 @@ final class RecordBodies {
         });
     }
 
-    /// `id, difference, occurrence`.
+    /// `id, difference, occurrence`; of a change and of what is gone.
     static byte[] change(QueueEntry from, QueueEntry to, Occurrence what) {
         return envelope(out -> {
             EntryCodec.writeDifference(out, from, to);
-            EntryCodec.writeOccurrence(out, what);
-        });
-    }
-
-    /// `id, occurrence`.
-    static byte[] gone(QueueId id, Occurrence what) {
-        return envelope(out -> {
-            out.writeUTF(id.value());
             EntryCodec.writeOccurrence(out, what);
         });
     }
@@ -53,7 +48,22 @@ final class RecordBodies {
         long size = in.readLong();
         int crc = in.readInt();
         var place = new BodyPlace(segment, ownFile ? BodyPlace.OWN_FILE : record.bodyOffset(), size, crc);
-        return new StoredEntry(EntryCodec.read(in), place);
+        return new StoredEntry(EntryCodec.read(in, record.version()), place);
+    }
+
+    static Happening readHappening(Record record) throws IOException {
+        var in = open(record);
+        if (record.type() == Record.Type.INSERT) {
+            in.skipNBytes(1 + 8 + 4);
+            var entry = EntryCodec.read(in, record.version());
+            return new Happening(record.seq(), entry.id(), EntryCodec.readOccurrence(in, record.version()), Optional.of(entry), Map.of(), entry.ended());
+        }
+        var id = new QueueId(in.readUTF());
+        if (record.type() == Record.Type.GONE && record.version() == 1) {
+            return new Happening(record.seq(), id, EntryCodec.readOccurrence(in, 1), Optional.empty(), Map.of(), Optional.empty());
+        }
+        var difference = EntryCodec.readDifference(in, record.version());
+        return new Happening(record.seq(), id, EntryCodec.readOccurrence(in, record.version()), Optional.empty(), difference.recipients(), difference.ended());
     }
 
     static DataInputStream open(Record record) {

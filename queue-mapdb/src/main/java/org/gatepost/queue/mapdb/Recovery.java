@@ -113,7 +113,7 @@ final class Recovery {
                     var before = index.find(new QueueId(in.readUTF()));
                     if (before.isPresent()) { // else its insert went with a segment in which nothing lived
                         var from = before.get();
-                        index.change(from, new StoredEntry(EntryCodec.applyDifference(in, from.entry()), from.place()));
+                        index.change(from, new StoredEntry(EntryCodec.readDifference(in, record.version()).appliedTo(from.entry()), from.place()));
                     }
                 }
                 case GONE -> index.find(new QueueId(RecordBodies.open(record).readUTF())).ifPresent(index::remove);

@@ -16,7 +16,7 @@ sealed interface Request {
     /// A new mail.
     ///
     /// @param envelope its record, but for the body
-    record Insert(QueueEntry entry, BodyDraft draft, byte[] envelope, CompletableFuture<List<Change.Result>> answer) implements Request {}
+    record Insert(QueueEntry entry, BodyDraft draft, Occurrence what, byte[] envelope, CompletableFuture<List<Change.Result>> answer) implements Request {}
 
     /// Compare-and-sets.
     ///
@@ -25,13 +25,12 @@ sealed interface Request {
 
     /// Writes the record on the caller's thread: what cannot be written is the caller's trouble and nobody else's.
     static Request insert(QueueEntry entry, BodyDraft draft, Occurrence what) {
-        return new Insert(entry, draft, RecordBodies.insert(entry, draft, what), new CompletableFuture<>());
+        return new Insert(entry, draft, what, RecordBodies.insert(entry, draft, what), new CompletableFuture<>());
     }
 
     /// See [#insert].
     static Request changes(List<Change> changes) {
-        var envelopes = changes.stream().map(change -> change.next().map(next -> RecordBodies.change(change.expected(), next, change.what()))
-                .orElseGet(() -> RecordBodies.gone(change.expected().id(), change.what()))).toList();
+        var envelopes = changes.stream().map(change -> RecordBodies.change(change.expected(), change.next(), change.what())).toList();
         return new Changes(changes, envelopes, new CompletableFuture<>());
     }
 

@@ -13,14 +13,27 @@ final class SegmentScanner {
     private static final Record.Type[] TYPES = Record.Type.values();
 
     private final FileChannel channel;
+    private final long end;
     private final long size;
     private ByteBuffer window = ByteBuffer.allocate(WINDOW).limit(0);
     private long windowAt;
     private long position;
 
     SegmentScanner(FileChannel channel) throws IOException {
+        this(channel, 0, Long.MAX_VALUE);
+    }
+
+    /// @param end where to stop, should the file be longer
+    SegmentScanner(FileChannel channel, long position, long end) throws IOException {
         this.channel = channel;
-        this.size = channel.size();
+        this.position = position;
+        this.end = end;
+        this.size = Math.min(end, channel.size());
+    }
+
+    /// The same, going on to where the segment ends now.
+    SegmentScanner upTo(long newEnd) throws IOException {
+        return newEnd == end ? this : new SegmentScanner(channel, position, newEnd);
     }
 
     /// Where the next record would begin.
@@ -84,14 +97,14 @@ final class SegmentScanner {
         int magic = in.getInt();
         int type = in.get();
         int version = in.get();
-        in.getShort();
+        int flags = in.getShort();
         long batch = in.getLong();
         long seq = in.getLong();
         int envelopeLength = in.getInt();
         int bodyLength = in.getInt();
         int bodyCrc = in.getInt();
         int headCrc = in.getInt();
-        if (magic != Record.MAGIC || version != Record.VERSION || type < 0 || type >= TYPES.length || envelopeLength < 0
+        if (magic != Record.MAGIC || version < 1 || version > Record.VERSION || type < 0 || type >= TYPES.length || envelopeLength < 0
                 || envelopeLength > Record.MAX_ENVELOPE || bodyLength < 0 || start + Record.HEADER + envelopeLength + bodyLength > size) {
             return null;
         }
@@ -102,7 +115,7 @@ final class SegmentScanner {
         var envelope = new byte[envelopeLength];
         rest.get(envelope);
         return Record.headCrc(header, envelope) == headCrc
-                ? new Record(TYPES[type], batch, seq, envelope, start + Record.HEADER + envelopeLength, bodyLength, bodyCrc) : null;
+                ? new Record(TYPES[type], version, Record.isForHistory(TYPES[type], flags), batch, seq, envelope, start + Record.HEADER + envelopeLength, bodyLength, bodyCrc) : null;
     }
 
     /// A view of some bytes; null when the file is shorter.

@@ -20,6 +20,8 @@ final class Segments {
     private final Path directory;
     private final ConcurrentHashMap<Integer, FileChannel> readers = new ConcurrentHashMap<>();
 
+    private final ConcurrentHashMap<Integer, Long> firstSeqs = new ConcurrentHashMap<>();
+
     Segments(Path directory) {
         this.directory = directory;
     }
@@ -38,6 +40,19 @@ final class Segments {
             return files.map(file -> NAME.matcher(file.getFileName().toString())).filter(java.util.regex.Matcher::matches)
                     .map(match -> Integer.valueOf(match.group(1))).sorted().toList();
         }
+    }
+
+    /// The number of a segment's first record; 0 while it has none.
+    long firstSeq(int segment) throws IOException {
+        var known = firstSeqs.get(segment);
+        if (known != null) {
+            return known;
+        }
+        var first = new SegmentScanner(reopened(segment)).next();
+        if (first != null) {
+            firstSeqs.put(segment, first.seq());
+        }
+        return first == null ? 0 : first.seq();
     }
 
     FileChannel reader(int segment) throws IOException {
@@ -63,6 +78,7 @@ final class Segments {
     void delete(int segment, Disk disk) throws IOException {
         disk.delete(file(segment));
         disk.syncDirectory(directory);
+        firstSeqs.remove(segment);
         var reader = readers.remove(segment);
         if (reader != null) {
             reader.close();

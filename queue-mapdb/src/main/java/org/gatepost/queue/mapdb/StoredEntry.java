@@ -30,7 +30,7 @@ record StoredEntry(QueueEntry entry, BodyPlace place) {
 
     static StoredEntry of(byte[] bytes) {
         try {
-            return new StoredEntry(EntryCodec.read(new DataInputStream(new ByteArrayInputStream(bytes, PREFIX, bytes.length - PREFIX))), placeIn(bytes));
+            return new StoredEntry(EntryCodec.read(new DataInputStream(new ByteArrayInputStream(bytes, PREFIX, bytes.length - PREFIX)), Record.VERSION), placeIn(bytes));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.gatepost.api.mail.Contact;
 import org.gatepost.api.mail.Diagnostic;
 import org.gatepost.api.mail.MailParameters;
 import org.gatepost.api.mail.Mailbox;
 import org.gatepost.api.mail.NullPath;
 import org.gatepost.api.mail.Recipient;
 import org.gatepost.api.mail.Status;
+import org.gatepost.api.queue.Attempted;
 import org.gatepost.api.queue.Delivery;
 import org.gatepost.api.queue.Ended;
 import org.gatepost.api.queue.Lane;
@@ -45,7 +47,7 @@ final class EntryCodecTest {
         var random = new Random(seed);
         for (int i = 0; i < ROUNDS; i++) {
             var entry = entry(random);
-            assertThat(EntryCodec.read(in(bytes(out -> EntryCodec.write(out, entry))))).isEqualTo(entry);
+            assertThat(EntryCodec.read(in(bytes(out -> EntryCodec.write(out, entry))), Record.VERSION)).isEqualTo(entry);
             var place = new BodyPlace(random.nextInt(), random.nextLong(), random.nextLong(), random.nextInt());
             var stored = new StoredEntry(entry, place);
             assertThat(StoredEntry.of(stored.toBytes())).isEqualTo(stored);
@@ -61,7 +63,7 @@ final class EntryCodecTest {
             var to = next(random, from);
             var in = in(bytes(out -> EntryCodec.writeDifference(out, from, to)));
             assertThat(in.readUTF()).isEqualTo(from.id().value());
-            assertThat(EntryCodec.applyDifference(in, from)).isEqualTo(to);
+            assertThat(EntryCodec.readDifference(in, Record.VERSION).appliedTo(from)).isEqualTo(to);
             assertThat(in.available()).isZero();
         }
     }
@@ -82,14 +84,16 @@ final class EntryCodecTest {
         var next = next(new Random(8), entry);
         var in = in(bytes(out -> EntryCodec.writeDifference(out, entry, next)));
         in.readUTF();
-        assertThatThrownBy(() -> EntryCodec.applyDifference(in, next)).isInstanceOf(IOException.class).hasMessageContaining(entry.id().value());
+        assertThatThrownBy(() -> EntryCodec.readDifference(in, Record.VERSION).appliedTo(next)).isInstanceOf(IOException.class).hasMessageContaining(entry.id().value());
     }
 
     @Test
     void anOccurrenceComesBackAsItWent() throws Exception {
         for (var kind : Occurrence.Kind.values()) {
-            var what = new Occurrence(Instant.ofEpochMilli(1_234_567_890_123L), kind, "wörter \uD83D\uDC8C");
-            assertThat(EntryCodec.readOccurrence(in(bytes(out -> EntryCodec.writeOccurrence(out, what))))).isEqualTo(what);
+            var attempt = kind == Occurrence.Kind.ATTEMPTED ? Optional.of(new Attempted(3, "mx.example.org:25", List.of(
+                    new Contact("mx.example.org", "192.0.2.1:25", "TLSv1.3 TLS_AES_256_GCM_SHA384", "mx.example.org", "> EHLO me\n< 250 hello\n")))) : Optional.<Attempted>empty();
+            var what = new Occurrence(Instant.ofEpochMilli(1_234_567_890_123L), kind, "wörter \uD83D\uDC8C", attempt);
+            assertThat(EntryCodec.readOccurrence(in(bytes(out -> EntryCodec.writeOccurrence(out, what))), Record.VERSION)).isEqualTo(what);
         }
     }
 
@@ -158,7 +162,7 @@ final class EntryCodecTest {
 
     private static Optional<Ended> end(Random random) {
         var how = Ended.Ending.values();
-        return random.nextBoolean() ? Optional.empty() : Optional.of(new Ended(how[random.nextInt(how.length)], time(random), Duration.ofMillis(random.nextInt())));
+        return random.nextBoolean() ? Optional.empty() : Optional.of(new Ended(how[random.nextInt(how.length)], time(random), Duration.ofMillis(random.nextInt()), random.nextInt(100), word(random)));
     }
 
     private static Instant time(Random random) {

@@ -1,10 +1,10 @@
 package org.gatepost.queue.mapdb;
 
 import static org.gatepost.testkit.queue.Letters.happened;
+import static org.gatepost.testkit.queue.Letters.then;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.gatepost.api.queue.Change;
 import org.gatepost.api.queue.MailQueue;
@@ -30,11 +30,11 @@ final class Mails {
     }
 
     static QueueEntry change(MailQueue queue, QueueEntry from, QueueEntry to) throws QueueException {
-        return stored(queue, new Change(from, Optional.of(to), happened(Kind.ATTEMPTED)));
+        return stored(queue, Change.to(from, to, happened(Kind.ATTEMPTED)));
     }
 
     static void remove(MailQueue queue, QueueEntry entry) throws QueueException {
-        stored(queue, new Change(entry, Optional.empty(), happened(Kind.FORGOTTEN)));
+        stored(queue, Change.last(entry, then(entry), happened(Kind.FORGOTTEN)));
     }
 
     static byte[] random(int size) {

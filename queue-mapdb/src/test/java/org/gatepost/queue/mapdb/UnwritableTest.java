@@ -11,7 +11,6 @@ import static org.gatepost.testkit.queue.Letters.then;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.gatepost.api.queue.Change;
 import org.gatepost.api.queue.Occurrence;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,7 @@ final class UnwritableTest {
         try (var queue = MapDbQueue.open(directory, Disk.real())) {
             var entry = Mails.insert(queue, letter(1, held()));
             assertThatThrownBy(() -> queue.insert(letter(2, held()), queue.draft(), ENDLESS)).isInstanceOf(UncheckedIOException.class);
-            assertThatThrownBy(() -> queue.change(List.of(new Change(entry, Optional.of(then(entry, held())), ENDLESS)))).isInstanceOf(UncheckedIOException.class);
+            assertThatThrownBy(() -> queue.change(List.of(Change.to(entry, then(entry, held()), ENDLESS)))).isInstanceOf(UncheckedIOException.class);
             Mails.insert(queue, letter(3, held()));
             assertThat(Snapshot.of(queue).entries()).startsWith(entry).hasSize(2);
         }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.TreeMap;
 import org.gatepost.api.mail.Content;
 import org.gatepost.api.queue.Change;
 import org.gatepost.api.queue.Draft;
+import org.gatepost.api.queue.Ended;
+import org.gatepost.api.queue.Happening;
 import org.gatepost.api.queue.Lane;
 import org.gatepost.api.queue.LetterState;
 import org.gatepost.api.queue.MailQueue;
@@ -22,6 +25,7 @@ import org.gatepost.api.queue.Page;
 import org.gatepost.api.queue.Query;
 import org.gatepost.api.queue.QueueEntry;
 import org.gatepost.api.queue.QueueId;
+import org.gatepost.api.queue.RecipientEntry;
 
 /// A queue so plain that one sees it is right: a sorted map, walked for every question. Open a second one on the same
 /// [Store] and it is the same queue after a restart.
@@ -32,7 +36,13 @@ public final class InMemoryQueue implements MailQueue {
     /// What outlives a restart.
     public static final class Store {
         private final TreeMap<QueueId, Kept> mails = new TreeMap<>();
-        private final List<Occurrence> occurrences = new ArrayList<>();
+        private final TreeMap<Long, Happening> happenings = new TreeMap<>();
+        private long seq;
+
+        private void happen(QueueId id, Occurrence what, Optional<QueueEntry> accepted, Map<Integer, RecipientEntry.Progress> recipients, Optional<Ended> ended) {
+            seq++;
+            happenings.put(seq, new Happening(seq, id, what, accepted, recipients, ended));
+        }
     }
 
     private record Kept(QueueEntry entry, byte[] content) {}
@@ -52,7 +62,7 @@ public final class InMemoryQueue implements MailQueue {
     /// Everything that was said to have happened, in order.
     public List<Occurrence> occurrences() {
         synchronized (store) {
-            return List.copyOf(store.occurrences);
+            return store.happenings.values().stream().map(Happening::what).toList();
         }
     }
 
@@ -68,7 +78,7 @@ public final class InMemoryQueue implements MailQueue {
         }
         synchronized (store) {
             store.mails.put(entry.id(), new Kept(entry, draft.bytes.toByteArray()));
-            store.occurrences.add(what);
+            store.happen(entry.id(), what, Optional.of(entry), Map.of(), entry.ended());
         }
     }
 
@@ -85,9 +95,13 @@ public final class InMemoryQueue implements MailQueue {
         if (kept == null || kept.entry().version() != change.expected().version()) {
             return new Change.Result.Stale(Optional.ofNullable(kept).map(Kept::entry));
         }
-        change.next().ifPresentOrElse(next -> store.mails.put(id, new Kept(next, kept.content())), () -> store.mails.remove(id));
-        store.occurrences.add(change.what());
-        return new Change.Result.Stored(change.next().orElse(change.expected()));
+        if (change.isLast()) {
+            store.mails.remove(id);
+        } else {
+            store.mails.put(id, new Kept(change.next(), kept.content()));
+        }
+        store.happen(id, change.what(), Optional.empty(), differing(kept.entry(), change.next()), change.next().ended());
+        return new Change.Result.Stored(change.next());
     }
 
     @Override
@@ -143,6 +157,37 @@ public final class InMemoryQueue implements MailQueue {
             store.mails.values().forEach(kept -> counts.merge(kept.entry().state(now), 1L, Long::sum));
             return counts;
         }
+    }
+
+    @Override
+    public List<Happening> happenedAfter(long seq, int limit) {
+        synchronized (store) {
+            return store.happenings.tailMap(seq, false).values().stream().filter(one -> one.what().kind().isForHistory()).limit(limit).toList();
+        }
+    }
+
+    @Override
+    public long latestSeq() {
+        synchronized (store) {
+            return store.seq;
+        }
+    }
+
+    @Override
+    public void forget(long seq) {
+        synchronized (store) {
+            store.happenings.headMap(seq, true).clear();
+        }
+    }
+
+    private static Map<Integer, RecipientEntry.Progress> differing(QueueEntry from, QueueEntry to) {
+        var differing = new HashMap<Integer, RecipientEntry.Progress>();
+        for (int i = 0; i < to.recipients().size(); i++) {
+            if (!to.recipients().get(i).equals(from.recipients().get(i))) {
+                differing.put(i, to.recipients().get(i).progress());
+            }
+        }
+        return differing;
     }
 
     @Override

@@ -85,7 +85,7 @@ public final class Letters {
 
     /// The next version, ended and kept for so many seconds after noon.
     public static QueueEntry ended(QueueEntry before, Ended.Ending how, long keptUntil) {
-        return before.next(before.recipients(), List.of(), Optional.of(new Ended(how, at(keptUntil), Duration.ZERO)));
+        return before.next(before.recipients(), List.of(), Optional.of(new Ended(how, at(keptUntil), Duration.ZERO, 0, "")));
     }
 
     public static Occurrence happened(Occurrence.Kind kind) {

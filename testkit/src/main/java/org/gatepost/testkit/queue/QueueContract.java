@@ -26,10 +26,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.gatepost.api.mail.Diagnostic;
+import org.gatepost.api.mail.Status;
 import org.gatepost.api.queue.Change;
 import org.gatepost.api.queue.Change.Result.Stale;
 import org.gatepost.api.queue.Change.Result.Stored;
+import org.gatepost.api.queue.Ended;
 import org.gatepost.api.queue.Ended.Ending;
+import org.gatepost.api.queue.Happening;
 import org.gatepost.api.queue.Lane;
 import org.gatepost.api.queue.LetterState;
 import org.gatepost.api.queue.MailQueue;
@@ -38,6 +42,7 @@ import org.gatepost.api.queue.Query;
 import org.gatepost.api.queue.QueueEntry;
 import org.gatepost.api.queue.QueueException;
 import org.gatepost.api.queue.QueueId;
+import org.gatepost.api.queue.RecipientEntry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,7 +157,7 @@ public abstract class QueueContract {
     @Test
     void whatIsGoneIsGoneWithItsContent() throws Exception {
         var entry = inserted(letter(1, scheduled(0)));
-        assertThat(remove(entry)).isEqualTo(new Stored(entry));
+        assertThat(remove(entry)).isEqualTo(new Stored(then(entry)));
         assertGone(entry);
         reopen();
         assertGone(entry);
@@ -166,6 +171,35 @@ public abstract class QueueContract {
         assertThat(change(entry, then(entry, held()))).isEqualTo(new Stale(Optional.empty()));
     }
 
+    // ---- history
+
+    @Test
+    void whatHappenedIsToldInItsOrderAcrossARestart() throws Exception {
+        var entry = inserted(letter(1, scheduled(0)));
+        var changed = ended(entry, Ended.Ending.FAILED, 60);
+        change(entry, changed);
+        reopen();
+        remove(changed);
+        var told = queue.happenedAfter(0, 10);
+        assertThat(told).extracting(Happening::id).containsOnly(id(1));
+        assertThat(told).extracting(one -> one.what().kind()).containsExactly(Kind.ACCEPTED, Kind.ATTEMPTED, Kind.DISMISSED);
+        assertThat(told.getFirst().accepted()).contains(entry);
+        assertThat(told.get(1).ended()).isEqualTo(changed.ended());
+        assertThat(told).extracting(Happening::seq).isSorted().doesNotHaveDuplicates();
+        assertThat(queue.happenedAfter(told.getFirst().seq(), 1)).containsExactly(told.get(1));
+        assertThat(queue.happenedAfter(told.getLast().seq(), 10)).isEmpty();
+        assertThat(queue.latestSeq()).isGreaterThanOrEqualTo(told.getLast().seq());
+    }
+
+    @Test
+    void aChangeTellsWhichRecipientsItIsAbout() throws Exception {
+        var entry = inserted(letter(1, Letters.delivery("smtp", scheduled(0), 0, 1)));
+        var recipients = new ArrayList<>(entry.recipients());
+        recipients.set(1, recipients.get(1).now(RecipientEntry.Fate.DEFERRED, Diagnostic.ours(Status.transientFailure(4, 1), "not now")));
+        change(entry, entry.next(recipients, entry.deliveries(), Optional.empty()));
+        assertThat(queue.happenedAfter(0, 10).getLast().recipients()).isEqualTo(Map.of(1, recipients.get(1).progress()));
+    }
+
     @Test
     void aListIsAnsweredInItsOrderEachOnItsOwn() throws Exception {
         var one = inserted(letter(1, pending(60)));
@@ -175,7 +209,7 @@ public abstract class QueueContract {
         change(two, held);
         var results = queue.change(List.of(changing(three, then(three, held())), changing(two, then(two, leased(1))), removing(one),
                 changing(letter(4, held()), letter(4, pending(0)))));
-        assertThat(results).containsExactly(new Stored(then(three, held())), new Stale(Optional.of(held)), new Stored(one), new Stale(Optional.empty()));
+        assertThat(results).containsExactly(new Stored(then(three, held())), new Stale(Optional.of(held)), new Stored(then(one)), new Stale(Optional.empty()));
         assertThat(queue.change(List.of())).isEmpty();
     }
 
@@ -186,7 +220,7 @@ public abstract class QueueContract {
         var third = then(second, scheduled(0));
         var results = queue.change(List.of(changing(first, second), changing(first, then(first, leased(1))), changing(second, third), removing(third),
                 changing(third, then(third, held()))));
-        assertThat(results).containsExactly(new Stored(second), new Stale(Optional.of(second)), new Stored(third), new Stored(third), new Stale(Optional.empty()));
+        assertThat(results).containsExactly(new Stored(second), new Stale(Optional.of(second)), new Stored(third), new Stored(then(third)), new Stale(Optional.empty()));
         reopen();
         assertThat(queue.find(id(1))).isEmpty();
     }
@@ -392,11 +426,11 @@ public abstract class QueueContract {
     }
 
     protected static Change changing(QueueEntry from, QueueEntry to) {
-        return new Change(from, Optional.of(to), happened(Kind.ATTEMPTED));
+        return Change.to(from, to, happened(Kind.ATTEMPTED));
     }
 
     protected static Change removing(QueueEntry entry) {
-        return new Change(entry, Optional.empty(), happened(Kind.FORGOTTEN));
+        return Change.last(entry, then(entry), happened(Kind.DISMISSED));
     }
 
     protected final void assertContent(QueueId id, byte[] expected) throws QueueException, IOException {

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.gatepost.api.queue.Change;
 import org.gatepost.api.queue.Delivery;
 import org.gatepost.api.queue.Ended.Ending;
+import org.gatepost.api.queue.Happening;
 import org.gatepost.api.queue.Lane;
 import org.gatepost.api.queue.MailQueue;
 import org.gatepost.api.queue.Occurrence.Kind;
@@ -69,16 +70,16 @@ public abstract class QueueModelContract {
         var changes = new ArrayList<Change>();
         for (int i = random.nextInt(4); i >= 0; i--) {
             var expected = all.get(random.nextInt(all.size())); // sometimes the same again, and so stale
-            changes.add(new Change(expected, next(random, expected), happened(Kind.ATTEMPTED)));
+            changes.add(change(random, expected));
         }
         assertThat(queue.change(changes)).isEqualTo(model.change(changes));
     }
 
-    private static Optional<QueueEntry> next(Random random, QueueEntry from) {
+    private static Change change(Random random, QueueEntry from) {
         return switch (random.nextInt(5)) {
-            case 0 -> Optional.empty();
-            case 1 -> Optional.of(Letters.ended(from, Ending.values()[random.nextInt(4)], 10L * random.nextInt(MOST)));
-            default -> Optional.of(from.next(from.recipients(), deliveries(random), Optional.empty()));
+            case 0 -> Change.last(from, Letters.ended(from, Ending.SENT, 0), happened(random.nextBoolean() ? Kind.ATTEMPTED : Kind.FORGOTTEN));
+            case 1 -> Change.to(from, Letters.ended(from, Ending.values()[random.nextInt(4)], 10L * random.nextInt(MOST)), happened(Kind.ATTEMPTED));
+            default -> Change.to(from, from.next(from.recipients(), deliveries(random), Optional.empty()), happened(random.nextBoolean() ? Kind.LEASED : Kind.RETRIED));
         };
     }
 
@@ -109,7 +110,22 @@ public abstract class QueueModelContract {
         var later = now.plusSeconds(2); // no delay ends here: counts need not be better than to the second
         assertThat(queue.counts(later)).isEqualTo(model.counts(later));
         assertThat(queue.newest()).isEqualTo(model.newest());
+        assertThat(happenings(queue)).isEqualTo(happenings(model));
         assertThat(queue.page(Query.ALL, Optional.empty(), 10_000, now).entries()).isEqualTo(model.page(Query.ALL, Optional.empty(), 10_000, now).entries());
+    }
+
+    /// All of them, in small pages; their numbers are the queue's own business.
+    private static List<Happening> happenings(MailQueue queue) throws QueueException {
+        var all = new ArrayList<Happening>();
+        long last = 0;
+        for (var page = queue.happenedAfter(0, 7); !page.isEmpty(); page = queue.happenedAfter(last, 7)) {
+            for (var one : page) {
+                assertThat(one.seq()).isGreaterThan(last).isLessThanOrEqualTo(queue.latestSeq());
+                last = one.seq();
+                all.add(new Happening(0, one.id(), one.what(), one.accepted(), one.recipients(), one.ended()));
+            }
+        }
+        return all;
     }
 
     private static List<Lane> lanes() {
