@@ -56,6 +56,7 @@ public final class ControlServer implements AutoCloseable {
         var all = new ArrayList<Route>();
         all.addAll(new SendingRoutes(gateway, settings, version).all());
         all.addAll(new MessageRoutes(gateway).all());
+        all.addAll(new HistoryRoutes(gateway).all());
         return new Routes(all);
     }
 

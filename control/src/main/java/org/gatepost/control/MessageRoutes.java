@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.gatepost.api.queue.LetterState;
 import org.gatepost.api.queue.QueueException;
 import org.gatepost.api.queue.QueueId;
 import org.gatepost.engine.Answer;
@@ -35,6 +37,9 @@ record MessageRoutes(Gateway gateway) {
     }
 
     private Response list(Request request) throws QueueException, Problem.Thrown {
+        if (request.parameter("state").equals("sent")) {
+            return Response.ok(new HistoryRoutes(gateway).page(request, Set.of(LetterState.SENT))); // the queue has forgotten them
+        }
         var filter = Filter.of(request, gateway.now());
         var page = gateway.list(filter.query(), filter.after(), filter.limit());
         var document = new LinkedHashMap<String, Object>();

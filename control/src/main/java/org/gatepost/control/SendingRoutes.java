@@ -49,6 +49,7 @@ record SendingRoutes(Gateway gateway, SettingsKeeper settings, String version) {
         document.put("counts", counts);
         document.put("deliveries", status.sending());
         document.put("orphanedSettings", status.orphanedSettings());
+        document.put("historyProblem", status.historyProblem().isEmpty() ? null : status.historyProblem());
         document.put("settingsProblem", status.settingsProblem().isEmpty() ? null : status.settingsProblem());
         return document;
     }

@@ -8,7 +8,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -18,47 +20,56 @@ import org.gatepost.api.mail.Status;
 /// A connection to a server that is ready for mail: TLS and sign-in as the [NextHop] wants them.
 final class Connection {
 
+    private static final Duration OLDEST = Duration.ofMinutes(15);
+
     private final NextHop hop;
     private final Dialog dialog;
+    private final Encounter encounter;
+    private final long openedAt = System.nanoTime();
     private int messages;
     private long idleSince;
 
-    private Connection(NextHop hop, Dialog dialog) {
+    private Connection(NextHop hop, Dialog dialog, Encounter encounter) {
         this.hop = hop;
         this.dialog = dialog;
+        this.encounter = encounter;
     }
 
-    /// Connects to one address. Never falls back to clear by itself: see [#open].
-    static Connection open(NextHop hop, InetAddress address, Trust trust) throws UnusableException, InterruptedException {
+    /// Connects to one address.
+    ///
+    /// @param met gets each meeting, also of those that came to nothing
+    static Connection open(NextHop hop, InetAddress address, Trust trust, List<Encounter> met) throws UnusableException, InterruptedException {
         if (hop.tls() != NextHop.Tls.ENABLE) {
-            return open(hop, address, trust, hop.tls());
+            return open(hop, address, trust, hop.tls(), met);
         }
         try {
-            return open(hop, address, trust, NextHop.Tls.ENABLE);
+            return open(hop, address, trust, NextHop.Tls.ENABLE, met);
         } catch (TlsTroubleException e) {
-            return open(hop, address, trust, NextHop.Tls.DISABLE); // on a new connection: this one is in an unknown state
+            return open(hop, address, trust, NextHop.Tls.DISABLE, met); // on a new connection: this one is in an unknown state
         }
     }
 
-    private static Connection open(NextHop hop, InetAddress address, Trust trust, NextHop.Tls tls) throws UnusableException, InterruptedException {
+    private static Connection open(NextHop hop, InetAddress address, Trust trust, NextHop.Tls tls, List<Encounter> met) throws UnusableException, InterruptedException {
+        var encounter = new Encounter(hop.host(), new InetSocketAddress(address, hop.port()));
+        met.add(encounter);
         var verification = new Verification(trust, hop.host(), tls == NextHop.Tls.REQUIRE || tls == NextHop.Tls.IMPLICIT);
         var peer = new PeerSocket();
         try {
             connect(peer, hop, address);
-            var wrapper = new Tls(verification, hop.host());
+            var wrapper = new Tls(verification, hop.host(), encounter);
             Socket socket = peer;
             if (tls == NextHop.Tls.IMPLICIT) {
                 socket = wrapper.wrap(peer);
             }
             boolean startTls = tls == NextHop.Tls.ENABLE || tls == NextHop.Tls.REQUIRE;
-            var dialog = new Dialog(peer, HeloName.of(hop, peer.getLocalAddress()), startTls, wrapper);
+            var dialog = new Dialog(peer, encounter, HeloName.of(hop, peer.getLocalAddress()), startTls, wrapper);
             begin(dialog, socket, hop, verification);
             if (tls == NextHop.Tls.REQUIRE && !dialog.isEncrypted()) {
                 dialog.quit();
                 throw unusable(7, 10, "%s does not offer TLS, and smtp.tls=require".formatted(hop.words()));
             }
             signIn(dialog, hop, verification);
-            return new Connection(hop, dialog);
+            return new Connection(hop, dialog, encounter);
         } catch (UnusableException e) {
             closed(peer);
             throw e;
@@ -140,15 +151,15 @@ final class Connection {
 
     /// RFC 4616.
     private static PeerReply plain(Dialog dialog, NextHop hop, String user, String password) throws MessagingException {
-        return dialog.ask("AUTH PLAIN " + base64("\0" + user + "\0" + password), hop.timeouts().command());
+        return dialog.askSecretly("AUTH PLAIN " + base64("\0" + user + "\0" + password), "AUTH PLAIN ***", hop.timeouts().command());
     }
 
     private static PeerReply login(Dialog dialog, NextHop hop, String user, String password) throws MessagingException {
         var reply = dialog.ask("AUTH LOGIN", hop.timeouts().command());
         if (reply.code() == 334) {
-            reply = dialog.ask(base64(user), hop.timeouts().command());
+            reply = dialog.askSecretly(base64(user), "***", hop.timeouts().command());
         }
-        return reply.code() == 334 ? dialog.ask(base64(password), hop.timeouts().command()) : reply;
+        return reply.code() == 334 ? dialog.askSecretly(base64(password), "***", hop.timeouts().command()) : reply;
     }
 
     private static String base64(String text) {
@@ -171,8 +182,13 @@ final class Connection {
         messages++;
     }
 
+    Encounter encounter() {
+        return encounter;
+    }
+
+    /// Providers end connections that grow old, some in the middle of a mail.
     boolean maySendAnother() {
-        return messages < hop.maxMessages();
+        return messages < hop.maxMessages() && System.nanoTime() - openedAt < OLDEST.toNanos();
     }
 
     void rest() {

@@ -20,14 +20,20 @@ final class Dialog extends SMTPTransport {
 
     private final String heloName;
     private final PeerSocket peer;
+    private final Encounter encounter;
+    private final Tls tls;
     private boolean encrypted;
     private boolean dataOnItsWay;
+    private boolean secret;
 
     /// @param peer the connection, open
+    /// @param encounter where it is written down
     /// @param tls what STARTTLS uses; not used when `startTls` is false
-    Dialog(PeerSocket peer, String heloName, boolean startTls, Tls tls) {
+    Dialog(PeerSocket peer, Encounter encounter, String heloName, boolean startTls, Tls tls) {
         super(session(startTls, tls), new URLName("smtp", null, -1, null, null, null));
         this.peer = peer;
+        this.encounter = encounter;
+        this.tls = tls;
         this.heloName = heloName;
     }
 
@@ -57,6 +63,19 @@ final class Dialog extends SMTPTransport {
         patience(patience);
         simpleCommand(command);
         return lastReply();
+    }
+
+    /// A command with a secret in it.
+    ///
+    /// @param shown what is written down instead
+    synchronized PeerReply askSecretly(String command, String shown, Duration patience) throws MessagingException {
+        encounter.said(shown);
+        secret = true;
+        try {
+            return ask(command, patience);
+        } finally {
+            secret = false;
+        }
     }
 
     /// Writes commands that leave together, their replies to be read by [#reply].
@@ -157,6 +176,7 @@ final class Dialog extends SMTPTransport {
     protected void startTLS() throws MessagingException {
         try {
             super.startTLS();
+            tls.note();
             encrypted = true;
         } catch (MessagingException e) {
             throw new TlsBrokenException(e);
@@ -167,9 +187,20 @@ final class Dialog extends SMTPTransport {
     protected void sendCommand(String command) throws MessagingException {
         peer.expectReply();
         if (!dataOnItsWay) {
+            if (!secret) {
+                encounter.said(command);
+            }
             super.sendCommand(command);
         }
         dataOnItsWay = false;
+    }
+
+    @Override
+    protected int readServerResponse() throws MessagingException {
+        int code = super.readServerResponse();
+        var words = getLastServerResponse();
+        encounter.heard(code == -1 || words == null ? "(no reply that can be understood)" : words);
+        return code;
     }
 
     private void patience(Duration atMost) throws MessagingException {

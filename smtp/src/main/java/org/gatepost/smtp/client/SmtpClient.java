@@ -2,6 +2,8 @@ package org.gatepost.smtp.client;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.gatepost.api.mail.Diagnostic;
 import org.gatepost.api.mail.Status;
@@ -22,18 +24,24 @@ public final class SmtpClient implements AutoCloseable {
 
     /// One attempt. A kept connection that proves to be gone does not count: a new one is made.
     public DeliveryReport deliver(NextHop hop, DeliveryRequest request) throws InterruptedException {
+        var met = new ArrayList<Encounter>();
         try {
             while (true) {
                 var kept = pool.take(hop);
-                var connection = kept.isPresent() ? kept.get() : connect(hop);
+                kept.ifPresent(connection -> {
+                    connection.encounter().beginAnother();
+                    met.clear();
+                    met.add(connection.encounter());
+                });
+                var connection = kept.isPresent() ? kept.get() : connect(hop, met);
                 try {
-                    return transact(connection, request);
+                    return transact(connection, request, met);
                 } catch (Transaction.StaleConnectionException e) {
                     // take the next one, until there is none left
                 }
             }
         } catch (UnusableException e) {
-            return new DeliveryReport.Unreachable(e.why());
+            return with(met, new DeliveryReport.Unreachable(e.why()));
         }
     }
 
@@ -42,10 +50,10 @@ public final class SmtpClient implements AutoCloseable {
         pool.close();
     }
 
-    private DeliveryReport transact(Connection connection, DeliveryRequest request) throws Transaction.StaleConnectionException, InterruptedException {
+    private DeliveryReport transact(Connection connection, DeliveryRequest request, List<Encounter> met) throws Transaction.StaleConnectionException, InterruptedException {
         var transaction = new Transaction(connection, request);
         try {
-            return transaction.run();
+            return with(met, transaction.run()); // before somebody else gets the connection
         } finally {
             connection.countMessage();
             if (transaction.leavesItReusable()) {
@@ -56,8 +64,16 @@ public final class SmtpClient implements AutoCloseable {
         }
     }
 
+    private static DeliveryReport with(List<Encounter> met, DeliveryReport report) {
+        var contacts = met.stream().map(Encounter::contact).toList();
+        return switch (report) {
+            case DeliveryReport.Outcomes(var outcomes, _) -> new DeliveryReport.Outcomes(outcomes, contacts);
+            case DeliveryReport.Unreachable(var why, _) -> new DeliveryReport.Unreachable(why, contacts);
+        };
+    }
+
     /// Tries each address of the host in turn.
-    private Connection connect(NextHop hop) throws UnusableException, InterruptedException {
+    private Connection connect(NextHop hop, List<Encounter> met) throws UnusableException, InterruptedException {
         InetAddress[] addresses;
         try {
             addresses = InetAddress.getAllByName(hop.host());
@@ -67,7 +83,7 @@ public final class SmtpClient implements AutoCloseable {
         Optional<UnusableException> last = Optional.empty();
         for (var address : addresses) {
             try {
-                return Connection.open(hop, address, trust);
+                return Connection.open(hop, address, trust, met);
             } catch (UnusableException e) {
                 last = Optional.of(e);
             }

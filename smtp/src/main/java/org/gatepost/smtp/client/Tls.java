@@ -8,15 +8,21 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /// Puts TLS on a connection that is there already; the name to verify is the one we asked for, whatever the socket says.
 final class Tls extends SSLSocketFactory {
 
     private final SSLSocketFactory factory;
     private final String host;
+    private final Verification verification;
+    private final Encounter encounter;
+    private @Nullable SSLSocket wrapped;
 
-    Tls(Verification verification, String host) throws IOException {
+    Tls(Verification verification, String host, Encounter encounter) throws IOException {
         this.host = host;
+        this.verification = verification;
+        this.encounter = encounter;
         try {
             var context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {verification}, null);
@@ -28,17 +34,28 @@ final class Tls extends SSLSocketFactory {
 
     /// Wraps and shakes hands; the certificate is verified as for HTTPS (RFC 6125).
     SSLSocket wrap(Socket socket) throws IOException {
-        var wrapped = (SSLSocket) createSocket(socket, host, socket.getPort(), true);
-        var parameters = wrapped.getSSLParameters();
+        var outer = (SSLSocket) createSocket(socket, host, socket.getPort(), true);
+        var parameters = outer.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        wrapped.setSSLParameters(parameters);
-        wrapped.startHandshake();
-        return wrapped;
+        outer.setSSLParameters(parameters);
+        outer.startHandshake();
+        note();
+        return outer;
+    }
+
+    /// Writes down what came of the handshake.
+    void note() {
+        var made = wrapped;
+        if (made != null) {
+            encounter.encrypted(made.getSession(), verification);
+        }
     }
 
     @Override
     public Socket createSocket(Socket socket, String anyHost, int port, boolean autoClose) throws IOException {
-        return factory.createSocket(socket, host, port, autoClose);
+        var made = (SSLSocket) factory.createSocket(socket, host, port, autoClose);
+        wrapped = made;
+        return made;
     }
 
     @Override

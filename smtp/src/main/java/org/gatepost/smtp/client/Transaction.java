@@ -137,6 +137,7 @@ final class Transaction {
                 out.write(block, 0, read);
             }
         }
+        connection.encounter().said("(the letter, " + request.content().size() + " bytes)");
         try {
             var reply = dialog.ask(".", hop.timeouts().end());
             reusable &= reply.code() != 0 && reply.code() != 421;

@@ -109,7 +109,7 @@ final class Verification extends X509ExtendedTrustManager {
         return false;
     }
 
-    private static String names(X509Certificate certificate) {
+    static String names(X509Certificate certificate) {
         try {
             var names = certificate.getSubjectAlternativeNames();
             return names == null ? certificate.getSubjectX500Principal().getName() : String.join(", ", names.stream().map(name -> String.valueOf(name.get(1))).toList());

@@ -1,0 +1,103 @@
+package org.gatepost.control;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.gatepost.api.mail.Contact;
+import org.gatepost.api.queue.LetterState;
+import org.gatepost.api.queue.Occurrence;
+import org.gatepost.api.queue.QueueException;
+import org.gatepost.engine.Gateway;
+import org.gatepost.engine.history.HistoryQuery;
+import org.gatepost.engine.history.Past;
+
+/// `/v1/history`: what became of mail.
+record HistoryRoutes(Gateway gateway) {
+
+    List<Route> all() {
+        return List.of(
+                Route.get("/v1/history", this::list),
+                Route.get("/v1/history/{id}", this::show));
+    }
+
+    private Response list(Request request) throws Problem.Thrown {
+        var states = Filter.states(request.parameter("state"));
+        if (!states.stream().allMatch(LetterState::isEnded)) {
+            throw Request.bad("state must be some of failed, expired, retracted, sent: history is about letters that have ended");
+        }
+        return Response.ok(page(request, states));
+    }
+
+    /// Letters that have ended, the latest first.
+    Map<String, Object> page(Request request, Set<LetterState> states) throws Problem.Thrown {
+        var query = new HistoryQuery(states, request.parameter("from"), request.parameter("to"), request.parameter("subject"), request.parameter("nextHop"),
+                time(request, "since"), time(request, "until"));
+        var page = gateway.history().page(query, cursor(request.parameter("after")), Filter.limit(request));
+        var document = new LinkedHashMap<String, Object>();
+        document.put("items", page.letters().stream().map(this::item).toList());
+        document.put("next", page.next().map(one -> Long.toString(one)).orElse(null));
+        return document;
+    }
+
+    private Response show(Request request) throws Problem.Thrown, QueueException {
+        var id = request.id();
+        var events = gateway.history().events(id);
+        if (events.isEmpty()) {
+            throw Request.noSuchMessage(id);
+        }
+        var document = new LinkedHashMap<String, Object>();
+        document.put("id", id.value());
+        document.put("events", events.stream().map(HistoryRoutes::event).toList());
+        return Response.ok(document);
+    }
+
+    private Map<String, Object> item(Past past) {
+        var json = MessageJson.of(gateway.letter(past.entry()));
+        json.put("endedAt", MessageJson.time(past.endedAt()));
+        return json;
+    }
+
+    private static Map<String, Object> event(Occurrence one) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("at", MessageJson.time(one.at()));
+        json.put("what", one.kind().word());
+        json.put("words", one.words());
+        one.attempt().ifPresent(attempt -> {
+            json.put("attempt", attempt.number());
+            json.put("nextHop", attempt.nextHop());
+            json.put("contacts", attempt.contacts().stream().map(HistoryRoutes::contact).toList());
+        });
+        return json;
+    }
+
+    private static Map<String, Object> contact(Contact contact) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("host", contact.host());
+        json.put("address", contact.address());
+        json.put("tls", contact.tls().isEmpty() ? null : contact.tls());
+        json.put("certificate", contact.certificate().isEmpty() ? null : contact.certificate());
+        json.put("conversation", contact.conversation().lines().toList());
+        return json;
+    }
+
+    private static Optional<Long> cursor(String text) throws Problem.Thrown {
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            throw Request.bad("after must be the 'next' of an earlier answer");
+        }
+    }
+
+    private static Optional<Instant> time(Request request, String name) throws Problem.Thrown {
+        var text = request.parameter(name);
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
+        } catch (DateTimeException e) {
+            throw Request.bad(name + " must be a time like 2026-01-31T14:00:00Z");
+        }
+    }
+}
