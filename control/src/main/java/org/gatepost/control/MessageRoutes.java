@@ -29,6 +29,7 @@ record MessageRoutes(Gateway gateway) {
                 Route.post("/v1/messages/{id}/hold", request -> answered(request.id(), verbs().hold(request.id(), BY))),
                 Route.post("/v1/messages/{id}/retry", request -> answered(request.id(), verbs().retry(request.id(), BY))),
                 Route.post("/v1/messages/{id}/restore", request -> answered(request.id(), verbs().restore(request.id(), BY))),
+                Route.post("/v1/messages/{id}/dismiss", request -> answered(request.id(), verbs().dismiss(request.id(), BY))),
                 Route.post("/v1/messages/{id}/delay", this::delay));
     }
 

@@ -47,6 +47,7 @@ record SendingRoutes(Gateway gateway, SettingsKeeper settings, String version) {
             counts.put(state.word(), status.counts().getOrDefault(state, 0L));
         }
         document.put("counts", counts);
+        document.put("listen", status.addresses());
         document.put("deliveries", status.sending());
         document.put("orphanedSettings", status.orphanedSettings());
         document.put("historyProblem", status.historyProblem().isEmpty() ? null : status.historyProblem());

@@ -88,7 +88,7 @@ final class RunningControl implements AutoCloseable {
         var queues = new TreeMap<String, QueueProvider>(Map.of("mapdb", new MapDbQueueProvider()));
         var plugins = new Plugins(new TreeMap<>(Map.of("smtp", new Nowhere())), queues, new TreeMap<>());
         var file = new SettingsFile(home.resolve("gatepost.properties"));
-        gateway = Gateway.open(GatewaySettings.of(new LinkedHashMap<>(Map.of("send.delay", "1h")), plugins, home, _ -> "test"), plugins, InstantSource.system());
+        gateway = Gateway.open(GatewaySettings.of(new LinkedHashMap<>(Map.of("send.delay", "1h")), plugins, home, _ -> "test"), plugins, InstantSource.system(), System::nanoTime);
         gateway.start();
         keeper = new SettingsKeeper(file, Map.of(), plugins, home, gateway);
         server = ControlServer.start(Endpoint.parse("127.0.0.1:0"), TOKEN, gateway, keeper, "1");

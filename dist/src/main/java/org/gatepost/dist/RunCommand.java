@@ -32,6 +32,7 @@ final class RunCommand implements Callable<Integer> {
             throw e;
         }
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> stop(running)));
+        Signals.onHangUp(running::reload);
         System.out.println("gatepost ready: " + String.join(", ", running.addresses()));
         System.out.flush();
         new CountDownLatch(1).await(); // until a signal

@@ -41,7 +41,7 @@ final class RunningGateway implements AutoCloseable {
             var file = new SettingsFile(home.settings());
             file.writeTemplate(Declarations.of(plugins).all());
             var settings = GatewaySettings.load(file, overrides, plugins, home.directory());
-            var gateway = Gateway.open(settings, plugins, Clock.systemUTC());
+            var gateway = Gateway.open(settings, plugins, Clock.systemUTC(), System::nanoTime);
             try {
                 return start(home, overrides, plugins, lock, file, settings, gateway);
             } catch (IOException | QueueException | RuntimeException e) {
@@ -69,6 +69,11 @@ final class RunningGateway implements AutoCloseable {
             control.close();
             throw e;
         }
+    }
+
+    /// Reads the settings file again.
+    void reload() {
+        keeper.reload();
     }
 
     Gateway gateway() {

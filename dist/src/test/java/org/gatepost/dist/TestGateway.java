@@ -67,7 +67,7 @@ final class TestGateway implements AutoCloseable {
         var all = new LinkedHashMap<>(UNLESS_SET);
         all.putAll(settings);
         file.change(all);
-        var gateway = Gateway.open(GatewaySettings.load(file, Map.of(), plugins, directory), plugins, clock);
+        var gateway = Gateway.open(GatewaySettings.load(file, Map.of(), plugins, directory), plugins, clock, clock::nanoTime);
         var address = Endpoint.parse(gateway.start().getFirst().replaceFirst("^smtp ", ""));
         return new TestGateway(gateway, new SettingsKeeper(file, Map.of(), plugins, directory, gateway), file,
                 address.socketAddress());

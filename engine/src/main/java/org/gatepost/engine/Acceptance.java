@@ -35,6 +35,7 @@ final class Acceptance implements Submissions {
 
     private final MailQueue queue;
     private final Supplier<QueueId> ids;
+    private final TimeShift time;
     private final InstantSource clock;
     private final Supplier<Terms> terms;
     private final Consumer<QueueEntry> accepted;
@@ -44,10 +45,11 @@ final class Acceptance implements Submissions {
     /// @param hostName what we call ourselves in Received and Message-ID
     record Terms(String hostName, Optional<String> replyTo, Optional<String> senderName, Sending sending) {}
 
-    Acceptance(MailQueue queue, Supplier<QueueId> ids, InstantSource clock, Supplier<Terms> terms, Consumer<QueueEntry> accepted) {
+    Acceptance(MailQueue queue, Supplier<QueueId> ids, TimeShift time, Supplier<Terms> terms, Consumer<QueueEntry> accepted) {
         this.queue = queue;
         this.ids = ids;
-        this.clock = clock;
+        this.time = time;
+        this.clock = time.clock();
         this.terms = terms;
         this.accepted = accepted;
     }
@@ -62,7 +64,7 @@ final class Acceptance implements Submissions {
             draft.write(trace, 0, trace.length);
             var header = new MessageHeader(content, draft, new MessageHeader.Defaults(date, "<" + id + "@" + now.hostName() + ">", now.replyTo(), now.senderName()));
             header.pass();
-            insert(id, envelope, origin, header.subject(), draft, firstState(now.sending().delay()), now.sending().router());
+            accepted.accept(time.reading(() -> insert(id, envelope, origin, header.subject(), draft, firstState(now.sending().delay()), now.sending().router())));
             return id;
         }
     }
@@ -72,12 +74,12 @@ final class Acceptance implements Submissions {
         var id = ids.get();
         try (var draft = queue.draft()) {
             draft.write(message, 0, message.length);
-            insert(id, envelope, new Origin("", "", "gatepost"), subject, draft, new QueueState.Scheduled(clock.instant()), terms.get().sending().router());
+            accepted.accept(time.reading(() -> insert(id, envelope, new Origin("", "", "gatepost"), subject, draft, new QueueState.Scheduled(clock.instant()), terms.get().sending().router())));
             return id;
         }
     }
 
-    private void insert(QueueId id, Envelope envelope, Origin origin, String subject, Draft draft, QueueState state, Router router) throws QueueException {
+    private QueueEntry insert(QueueId id, Envelope envelope, Origin origin, String subject, Draft draft, QueueState state, Router router) throws QueueException {
         var now = clock.instant();
         var recipients = envelope.recipients().stream().map(RecipientEntry::waiting).toList();
         var firstDueAt = state.wakeAt().equals(QueueState.NEVER) ? now : state.wakeAt();
@@ -85,7 +87,7 @@ final class Acceptance implements Submissions {
         var entry = new QueueEntry(id, 1, now, envelope.reversePath(), envelope.parameters(), subject, draft.size(), source(origin), recipients,
                 deliveries, Optional.empty());
         queue.insert(entry, draft, new Occurrence(now, Occurrence.Kind.ACCEPTED, entry.source()));
-        accepted.accept(entry);
+        return entry;
     }
 
     private QueueState firstState(Optional<Duration> delay) {

@@ -33,8 +33,13 @@ final class Attempt {
     private static final long SETTLE_AGAIN_MILLIS = 1000;
 
     /// What an attempt needs from the gateway.
-    record Surroundings(MailQueue queue, InstantSource clock, LaneBoard board, Events events, Acceptance acceptance,
-            Supplier<BounceComposer> bounces) {}
+    record Surroundings(MailQueue queue, TimeShift time, LaneBoard board, Events events, Acceptance acceptance,
+            Supplier<BounceComposer> bounces) {
+
+        InstantSource clock() {
+            return time.clock();
+        }
+    }
 
     private final Surroundings around;
     private final Sending sending;

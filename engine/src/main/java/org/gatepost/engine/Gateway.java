@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.gatepost.api.intake.Intake;
 import org.gatepost.api.intake.Submissions;
 import org.gatepost.api.mail.Content;
@@ -27,6 +27,7 @@ import org.gatepost.api.transport.TransportContext;
 import org.gatepost.engine.history.History;
 import org.gatepost.engine.history.Past;
 import org.gatepost.engine.settings.GatewaySettings;
+import org.gatepost.engine.settings.SettingsException;
 import org.gatepost.smtp.HostName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,8 @@ public final class Gateway implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration LET_DELIVERIES_END = Duration.ofSeconds(30);
 
-    private final InstantSource clock;
+    private final SteadyClock clock;
+    private final TimeShift time;
     private final Plugins plugins;
     private final MailQueue queue;
     private final LaneBoard board = new LaneBoard();
@@ -50,7 +52,8 @@ public final class Gateway implements AutoCloseable {
     private final Acceptance acceptance;
     private final Dispatcher dispatcher;
     private final Interventions interventions;
-    private final List<Intake> intakes = new ArrayList<>();
+    private final Map<String, Intake> intakes = new LinkedHashMap<>();
+    private final Map<String, List<String>> addresses = new ConcurrentSkipListMap<>();
     private final Instant startedAt;
     private volatile GatewaySettings settings;
     private volatile Sending sending;
@@ -63,17 +66,18 @@ public final class Gateway implements AutoCloseable {
     /// @param obstacle why nothing leaves; empty when something may
     /// @param troubles by next hop: why its mail waits
     public record Status(Instant startedAt, String transport, String nextHop, boolean paused, Optional<Instant> pausedUntil, String obstacle,
-            Map<String, String> troubles, Map<LetterState, Long> counts, int sending, List<String> orphanedSettings, String settingsProblem, String historyProblem) {}
+            Map<String, String> troubles, Map<LetterState, Long> counts, int sending, List<String> orphanedSettings, String settingsProblem, String historyProblem, List<String> addresses) {}
 
-    private Gateway(GatewaySettings settings, Plugins plugins, MailQueue queue, InstantSource clock) throws QueueException {
+    private Gateway(GatewaySettings settings, Plugins plugins, MailQueue queue, SteadyClock clock) throws QueueException {
         this.settings = settings;
         this.plugins = plugins;
         this.queue = queue;
         this.clock = clock;
+        this.time = new TimeShift(clock, queue);
         this.startedAt = clock.instant();
         this.sending = Sending.of(settings, open(settings));
-        this.acceptance = new Acceptance(queue, new Ids(clock, queue.newest()), clock, this::terms, this::accepted);
-        var around = new Attempt.Surroundings(queue, clock, board, events, acceptance, this::bounces);
+        this.acceptance = new Acceptance(queue, new Ids(clock, queue.newest()), time, this::terms, this::accepted);
+        var around = new Attempt.Surroundings(queue, time, board, events, acceptance, this::bounces);
         this.dispatcher = new Dispatcher(around, UUID.randomUUID().toString(), () -> sending, waker::wake);
         this.history = new History(settings.home().resolve("history"), queue, clock, () -> this.settings.core().duration("history.keep"));
         this.events.watch(_ -> history.wake());
@@ -82,9 +86,10 @@ public final class Gateway implements AutoCloseable {
 
     /// Opens queue and transport; nothing runs yet.
     ///
-    /// @param system the machine's clock; only milliseconds of it are used
-    public static Gateway open(GatewaySettings settings, Plugins plugins, InstantSource system) throws QueueException {
-        InstantSource clock = () -> system.instant().truncatedTo(ChronoUnit.MILLIS);
+    /// @param wall the machine's clock
+    /// @param nanoTime the time that has passed, which no setting of the clock changes
+    public static Gateway open(GatewaySettings settings, Plugins plugins, InstantSource wall, LongSupplier nanoTime) throws QueueException {
+        var clock = new SteadyClock(wall, nanoTime);
         var provider = plugins.queues().get(settings.core().text("queue"));
         if (provider == null) {
             throw new IllegalArgumentException("settings are checked against the plug-ins that are installed");
@@ -98,16 +103,21 @@ public final class Gateway implements AutoCloseable {
     /// @return where mail is taken: `smtp 127.0.0.1:2525`
     /// @throws IOException naming what could not be had
     public List<String> start() throws IOException, QueueException {
+        StaleGuard.hold(queue, settings.core().duration("stale.after"), clock.instant());
         dispatcher.recoverLeases();
         sending.obstacle(clock.instant()).ifPresent(why -> log.warn("mail is taken and kept, but none leaves: {}", why));
         sweeper = Optional.of(Thread.ofPlatform().name("dispatcher").start(this::sweep));
-        var where = new ArrayList<String>();
         for (var provider : plugins.intakes().values()) {
             var intake = provider.open(settings.core(), acceptance);
-            intakes.add(intake);
-            intake.start().forEach(address -> where.add(provider.name() + " " + address));
+            intakes.put(provider.name(), intake);
+            addresses.put(provider.name(), intake.start());
         }
-        return where;
+        return addresses();
+    }
+
+    /// Where mail is taken: `smtp 127.0.0.1:2525`.
+    public List<String> addresses() {
+        return addresses.entrySet().stream().flatMap(one -> one.getValue().stream().map(address -> one.getKey() + " " + address)).toList();
     }
 
     /// Where mail can be handed over without any network.
@@ -159,7 +169,7 @@ public final class Gateway implements AutoCloseable {
         boolean paused = terms.pause().holds(now);
         return new Status(startedAt, terms.router().transportName(), terms.router().transport().nextHop(""), paused,
                 paused ? terms.pause().until() : Optional.empty(), terms.obstacle(now).orElse(""), troubles, queue.counts(now), board.active(),
-                settings.orphans(), settingsProblem, history.problem());
+                settings.orphans(), settingsProblem, history.problem(), addresses());
     }
 
     public GatewaySettings settings() {
@@ -172,8 +182,11 @@ public final class Gateway implements AutoCloseable {
 
     // ---- settings
 
-    /// Other settings hold from now on; waiting mail goes the new way.
-    public void apply(GatewaySettings next) {
+    /// Other settings hold from now on; waiting mail goes the new way, sessions and attempts under way go on as they began.
+    ///
+    /// @throws SettingsException when an address cannot be listened on; then nothing has changed
+    public synchronized void apply(GatewaySettings next) throws SettingsException {
+        adopt(next);
         var before = sending;
         boolean sameWay = next.selected(Gateway::decidesTheWay).equals(settings.selected(Gateway::decidesTheWay));
         var later = settings.changesTo(next, Gateway::holdsFromTheNextStart);
@@ -209,7 +222,28 @@ public final class Gateway implements AutoCloseable {
 
     /// Whether a key belongs to what is opened once.
     private static boolean holdsFromTheNextStart(String key) {
-        return key.equals("listen") || key.startsWith("intake.") || key.startsWith("control.") || key.startsWith("queue");
+        return key.startsWith("queue") || key.equals("stale.after");
+    }
+
+    private void adopt(GatewaySettings next) throws SettingsException {
+        for (var intake : intakes.entrySet()) {
+            try {
+                addresses.put(intake.getKey(), intake.getValue().adopt(next.core()));
+            } catch (IOException e) {
+                for (var other : intakes.entrySet()) {
+                    takeBack(other.getKey(), other.getValue());
+                }
+                throw new SettingsException("listen", String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private void takeBack(String name, Intake intake) {
+        try {
+            addresses.put(name, intake.adopt(settings.core()));
+        } catch (IOException e) {
+            log.error("{} cannot go back to what it listened on: {}", name, e.getMessage());
+        }
     }
 
     private Router open(GatewaySettings from) {
@@ -231,6 +265,9 @@ public final class Gateway implements AutoCloseable {
     private void sweep() {
         while (!closing) {
             try {
+                if (time.follow()) {
+                    board.probeNow(clock.instant());
+                }
                 boolean more = dispatcher.dispatchDue();
                 if (!more) {
                     waker.doze(untilNextDue());
@@ -270,7 +307,7 @@ public final class Gateway implements AutoCloseable {
     /// Takes no more mail, lets running deliveries end, closes the queue.
     @Override
     public void close() throws QueueException {
-        intakes.forEach(Intake::close);
+        intakes.values().forEach(Intake::close);
         closing = true;
         waker.wake();
         sweeper.ifPresent(Gateway::join);

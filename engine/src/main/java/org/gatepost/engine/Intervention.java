@@ -3,6 +3,7 @@ package org.gatepost.engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.gatepost.api.queue.Delivery;
 import org.gatepost.api.queue.Ended;
@@ -110,6 +111,12 @@ final class Intervention {
         return new Outcome<>(Optional.of(entry.next(recipients, deliveries, Optional.empty())), new Answer.Done("restored, leaves in " + Durations.words(wait)));
     }
 
+
+    /// Off the list.
+    static Outcome<Answer> dismiss(QueueEntry entry) {
+        return entry.ended().isPresent() ? new Outcome<>(Optional.of(entry.next(entry.recipients(), List.of(), entry.ended())), new Answer.Done("dismissed"))
+                : new Outcome<>(Optional.empty(), new Answer.Refused("has not ended; retract it"));
+    }
 
     /// Changes one delivery that is not on the wire.
     private interface Step {

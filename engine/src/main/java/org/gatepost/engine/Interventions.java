@@ -3,6 +3,7 @@ package org.gatepost.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.gatepost.api.queue.Change;
@@ -70,27 +71,36 @@ public final class Interventions {
                 () -> notThere(id));
     }
 
+    /// Takes an ended letter off the list, its content with it; history keeps what became of it.
+    public Answer dismiss(QueueId id, String by) throws QueueException {
+        return intervene(id, Occurrence.Kind.DISMISSED, by, Intervention::dismiss, () -> notThere(id));
+    }
+
     /// Compare-and-set until it is stored: a lost compare is usually a sibling lane settling.
     private <A> A intervene(QueueId id, Occurrence.Kind kind, String by, Function<QueueEntry, Intervention.Outcome<A>> decide,
             Supplier<A> notThere) throws QueueException {
+        return around.time().<Optional<A>, QueueException>reading(() -> stored(id, kind, by, decide)).orElseGet(notThere);
+    }
+
+    private <A> Optional<A> stored(QueueId id, Occurrence.Kind kind, String by, Function<QueueEntry, Intervention.Outcome<A>> decide) throws QueueException {
         var latest = around.queue().find(id);
         while (latest.isPresent()) {
             var outcome = decide.apply(latest.get());
             if (outcome.next().isEmpty()) {
-                return outcome.answer();
+                return Optional.of(outcome.answer());
             }
             var what = new Occurrence(around.clock().instant(), kind, by);
-            switch (around.queue().change(List.of(Change.to(latest.get(), outcome.next().get(), what))).getFirst()) {
+            switch (around.queue().change(List.of(new Change(latest.get(), outcome.next().get(), kind == Occurrence.Kind.DISMISSED, what))).getFirst()) {
                 case Change.Result.Stored(var stored) -> {
                     log.info("{} {} by {}", id, kind.name().toLowerCase(Locale.ROOT), by);
-                    around.events().tell(new GatewayEvent.Changed(stored, what, false));
+                    around.events().tell(new GatewayEvent.Changed(stored, what, kind == Occurrence.Kind.DISMISSED));
                     changed.run();
-                    return outcome.answer();
+                    return Optional.of(outcome.answer());
                 }
                 case Change.Result.Stale(var other) -> latest = other;
             }
         }
-        return notThere.get();
+        return Optional.empty();
     }
 
     /// A retraction stays confirmed for as long as it is remembered.

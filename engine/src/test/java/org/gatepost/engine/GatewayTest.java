@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.gatepost.api.mail.Diagnostic;
 import org.gatepost.api.mail.NullPath;
@@ -26,6 +27,7 @@ import org.gatepost.api.mail.Recipient;
 import org.gatepost.api.mail.Status;
 import org.gatepost.api.queue.LetterState;
 import org.gatepost.api.queue.Occurrence.Kind;
+import org.gatepost.api.queue.Query;
 import org.gatepost.api.queue.QueueEntry;
 import org.gatepost.api.queue.RecipientEntry;
 import org.gatepost.api.queue.RecipientEntry.Fate;
@@ -77,6 +79,20 @@ final class GatewayTest {
             assertThat(station.letter(id).dueAt()).contains(station.clock.instant().plusSeconds(60)); // ten were left
             station.advance(Duration.ofMinutes(1));
             station.awaitState(id, LetterState.SENT);
+        }
+    }
+
+    @Test
+    void aDismissedLetterIsOffTheListAndInTheHistory() throws Exception {
+        try (var station = new Station(transport, "send.delay=5m")) {
+            var id = station.submit("you@example.org");
+            assertThat(station.people.dismiss(id, "test")).isEqualTo(new Answer.Refused("has not ended; retract it"));
+            station.people.retract(id, "test");
+            assertThat(station.people.dismiss(id, "test")).isEqualTo(new Answer.Done("dismissed"));
+            assertThat(station.gateway.content(id)).isEmpty();
+            assertThat(station.gateway.list(Query.ALL, Optional.empty(), 10).entries()).isEmpty();
+            assertThat(station.letter(id).state()).isEqualTo(LetterState.RETRACTED);
+            assertThat(station.people.dismiss(id, "test")).isEqualTo(new Answer.Refused("its content is no longer kept"));
         }
     }
 

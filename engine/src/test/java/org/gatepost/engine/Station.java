@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -38,7 +39,7 @@ final class Station implements AutoCloseable {
 
     private static final Origin CLIENT = new Origin("client.example", "127.0.0.1", "ESMTP");
 
-    final ManualClock clock = new ManualClock(Letters.NOON);
+    final ManualClock clock;
     final InMemoryQueue queue;
     final Path home = Files.createTempDirectory("station");
     final List<GatewayEvent> events = new CopyOnWriteArrayList<>();
@@ -66,9 +67,18 @@ final class Station implements AutoCloseable {
 
     /// @param queue with what the process before has left in it
     Station(FakeTransport transport, InMemoryQueue queue, String... settings) throws Exception {
+        this(new ManualClock(Letters.NOON), transport, queue, settings);
+    }
+
+    static Station startedAt(Instant time, FakeTransport transport, InMemoryQueue queue, String... settings) throws Exception {
+        return new Station(new ManualClock(time), transport, queue, settings);
+    }
+
+    private Station(ManualClock clock, FakeTransport transport, InMemoryQueue queue, String... settings) throws Exception {
+        this.clock = clock;
         this.queue = queue;
         plugins = new Plugins(new TreeMap<>(Map.of(transport.name(), transport)), new TreeMap<>(Map.of("mapdb", new Keeper(queue))), new TreeMap<>());
-        gateway = Gateway.open(settings(settings), plugins, clock);
+        gateway = Gateway.open(settings(settings), plugins, clock, clock::nanoTime);
         people = gateway.interventions();
         gateway.watch(events::add);
         gateway.start();

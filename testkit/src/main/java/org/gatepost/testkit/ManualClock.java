@@ -10,6 +10,7 @@ import java.time.InstantSource;
 public final class ManualClock implements InstantSource {
 
     private volatile Instant now;
+    private volatile long nanos;
 
     /// Starts at the machine's time.
     public ManualClock() {
@@ -25,7 +26,19 @@ public final class ManualClock implements InstantSource {
         return now;
     }
 
+    /// Time passes.
     public synchronized void advance(Duration by) {
         now = now.plus(by);
+        nanos += by.toNanos();
+    }
+
+    /// Somebody sets the clock, or the machine slept: no time passes that anybody could have used.
+    public synchronized void jump(Duration by) {
+        now = now.plus(by);
+    }
+
+    /// The time that has passed, as `System.nanoTime` tells it.
+    public long nanoTime() {
+        return nanos;
     }
 }

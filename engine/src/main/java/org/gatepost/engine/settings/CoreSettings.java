@@ -51,6 +51,7 @@ public final class CoreSettings {
             Setting.of("tls.ca-file", "Further trusted certificates", "A PEM file, trusted besides the platform's certificates.", "", new Kind.File()),
             Setting.text("control.listen", "Control address", "Where command line and control panel reach the gateway. Port 0 picks a free one.", "127.0.0.1:2580")
                     .checked(CoreSettings::loopbackEndpoint),
+            Setting.duration("stale.after", "Hold what is older", "Letters that should have left longer ago than this when Gatepost starts are held for a person to decide.", "30d"),
             Setting.duration("keep.content", "Keep ended letters", "How long retracted and failed letters can still be restored.", "7d"),
             Setting.duration("history.keep", "Keep history", "How long it is remembered what became of a letter.", "30d"),
             address("postmaster", "Postmaster", "Who hears of failures of mail that has no sender."));

@@ -9,17 +9,10 @@ import java.util.Map;
 /// **Threads.** Any number.
 final class Admission {
 
-    private final int most;
-    private final int mostPerAddress;
     private final Map<InetAddress, Integer> perAddress = new HashMap<>();
     private int all;
 
-    Admission(int most, int mostPerAddress) {
-        this.most = most;
-        this.mostPerAddress = mostPerAddress;
-    }
-
-    synchronized boolean enter(InetAddress address) {
+    synchronized boolean enter(InetAddress address, int most, int mostPerAddress) {
         int mine = perAddress.getOrDefault(address, 0);
         if (all >= most || mine >= mostPerAddress) {
             return false;

@@ -2,9 +2,7 @@ package org.gatepost.intake.smtp;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,27 +16,36 @@ import org.gatepost.api.settings.Network;
 import org.gatepost.api.settings.Settings;
 import org.gatepost.smtp.HostName;
 import org.gatepost.smtp.Reply;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Listens for SMTP clients; a virtual thread for each.
 public final class SmtpIntake implements Intake {
 
-    private static final Logger log = LoggerFactory.getLogger(SmtpIntake.class);
-    private static final int BACKLOG = 1024;
     private static final Duration LET_MESSAGES_END = Duration.ofSeconds(10);
-
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-    private final Settings settings;
     private final Submissions submissions;
     private final Duration unreadLimit;
-    private final String hostName;
-    private final List<Network> networks;
-    private final Admission admission;
-    private final List<ServerSocket> listeners = new ArrayList<>();
+    private final Admission admission = new Admission();
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private volatile Terms terms;
+    private volatile List<Listener> listeners = List.of();
     private volatile boolean closing;
+
+    /// What settings say, at one moment.
+    private record Terms(List<Endpoint> listen, String hostName, List<Network> networks, long largest, int mostRecipients, int most, int mostPerAddress) {
+
+        static Terms of(Settings settings) {
+            return new Terms(settings.list("listen").stream().map(Endpoint::parse).distinct().toList(), settings.optional("helo-name").orElseGet(HostName::own),
+                    settings.list("intake.networks").stream().map(Network::parse).toList(), settings.size("intake.max-message-size"),
+                    (int) settings.number("intake.max-recipients"), (int) settings.number("intake.max-connections"),
+                    (int) settings.number("intake.max-connections-per-address"));
+        }
+
+        SubmissionState.Rules rules(InetAddress address) {
+            boolean mayRelay = networks.stream().anyMatch(network -> network.contains(address));
+            return new SubmissionState.Rules(hostName, largest, mostRecipients, mayRelay);
+        }
+    }
 
     SmtpIntake(Settings settings, Submissions submissions) {
         this(settings, submissions, Duration.ofMinutes(1));
@@ -47,66 +54,58 @@ public final class SmtpIntake implements Intake {
     /// @param unreadLimit how long a client may leave its replies unread
     SmtpIntake(Settings settings, Submissions submissions, Duration unreadLimit) {
         this.unreadLimit = unreadLimit;
-        this.settings = settings;
         this.submissions = submissions;
-        this.hostName = settings.optional("helo-name").orElseGet(HostName::own);
-        this.networks = settings.list("intake.networks").stream().map(Network::parse).toList();
-        this.admission = new Admission((int) settings.number("intake.max-connections"), (int) settings.number("intake.max-connections-per-address"));
+        this.terms = Terms.of(settings);
     }
 
     @Override
     public List<String> start() throws IOException {
-        var where = new ArrayList<String>();
-        for (var text : settings.list("listen")) {
-            var endpoint = Endpoint.parse(text);
-            var listener = new ServerSocket();
-            try {
-                listener.bind(endpoint.socketAddress(), BACKLOG);
-            } catch (IOException e) {
-                listener.close();
-                close();
-                throw new IOException("cannot listen on %s: %s; choose another with listen".formatted(endpoint, e.getMessage()), e);
-            }
-            listeners.add(listener);
-            where.add(endpoint.at(listener.getLocalPort()).toString());
-            Thread.ofVirtual().name("smtp-" + listener.getLocalPort()).start(() -> accept(listener));
-        }
+        var where = listen(terms);
         Thread.ofVirtual().name("smtp-watch").start(this::watch);
         return where;
     }
 
     @Override
+    public List<String> adopt(Settings settings) throws IOException {
+        return listen(Terms.of(settings));
+    }
+
+    /// First has every address that is new, then lets go of those that are not wanted any more: so a port that is taken changes nothing.
+    private synchronized List<String> listen(Terms next) throws IOException {
+        var kept = new ArrayList<Listener>();
+        var fresh = new ArrayList<Listener>();
+        try {
+            for (var endpoint : next.listen()) {
+                var there = listeners.stream().filter(one -> one.endpoint().equals(endpoint)).findFirst();
+                if (there.isPresent()) {
+                    kept.add(there.get());
+                } else {
+                    fresh.add(Listener.on(endpoint));
+                }
+            }
+        } catch (IOException e) {
+            fresh.forEach(Listener::close);
+            throw e;
+        }
+        terms = next;
+        listeners.stream().filter(one -> !kept.contains(one)).forEach(Listener::close);
+        var all = new ArrayList<>(kept);
+        all.addAll(fresh);
+        listeners = List.copyOf(all);
+        fresh.forEach(one -> one.begin(this::welcome));
+        return next.listen().stream().flatMap(wanted -> all.stream().filter(one -> one.endpoint().equals(wanted))).map(one -> one.address().toString()).toList();
+    }
+
+    @Override
     public void close() {
         closing = true;
-        for (var listener : listeners) {
-            try {
-                listener.close();
-            } catch (IOException e) {
-                log.debug("closing a listener: {}", e.toString());
-            }
-        }
+        listeners.forEach(Listener::close);
         sessions.forEach(Session::shutDown);
         long end = System.nanoTime() + LET_MESSAGES_END.toNanos();
         while (!sessions.isEmpty() && System.nanoTime() - end < 0) {
-            sleepBriefly();
+            sleep(Duration.ofMillis(10));
         }
         sessions.forEach(Session::abort);
-    }
-
-    private void accept(ServerSocket listener) {
-        while (!closing) {
-            try {
-                welcome(listener.accept());
-            } catch (SocketException e) {
-                if (!closing) {
-                    log.error("cannot accept clients, trying again: {}", e.toString());
-                    sleepBriefly(); // too many open files: somebody will close some
-                }
-            } catch (IOException e) {
-                log.error("cannot accept a client: {}", e.toString());
-                sleepBriefly();
-            }
-        }
     }
 
     private void watch() {
@@ -117,12 +116,13 @@ public final class SmtpIntake implements Intake {
     }
 
     private void welcome(Socket socket) throws IOException {
+        var now = terms;
         var address = socket.getInetAddress();
-        if (!admission.enter(address)) {
-            turnAway(socket);
+        if (!admission.enter(address, now.most(), now.mostPerAddress())) {
+            turnAway(socket, now);
             return;
         }
-        var session = new Session(socket, submissions, rules(address));
+        var session = new Session(socket, submissions, now.rules(address));
         sessions.add(session);
         Thread.ofVirtual().start(() -> {
             try {
@@ -138,19 +138,10 @@ public final class SmtpIntake implements Intake {
     }
 
     /// Without waiting for anything: the reply fits into the socket's own buffer.
-    private void turnAway(Socket socket) throws IOException {
+    private static void turnAway(Socket socket, Terms now) throws IOException {
         try (socket) {
-            socket.getOutputStream().write(Reply.of(421, "4.7.0", hostName + " has too many connections, try again later").wire().getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(Reply.of(421, "4.7.0", now.hostName() + " has too many connections, try again later").wire().getBytes(StandardCharsets.US_ASCII));
         }
-    }
-
-    private SubmissionState.Rules rules(InetAddress address) {
-        boolean mayRelay = networks.stream().anyMatch(network -> network.contains(address));
-        return new SubmissionState.Rules(hostName, settings.size("intake.max-message-size"), (int) settings.number("intake.max-recipients"), mayRelay);
-    }
-
-    private static void sleepBriefly() {
-        sleep(Duration.ofMillis(10));
     }
 
     private static void sleep(Duration time) {

@@ -86,6 +86,15 @@ final class Server implements AutoCloseable {
         return new Server(map, doorman);
     }
 
+    /// @param settings key, value, key, value...
+    List<String> adopt(String... settings) throws IOException {
+        var map = new HashMap<String, String>();
+        for (int i = 0; i < settings.length; i += 2) {
+            map.put(settings[i], settings[i + 1]);
+        }
+        return intake.adopt(Settings.of(DECLARED, map));
+    }
+
     int port() {
         return port;
     }
