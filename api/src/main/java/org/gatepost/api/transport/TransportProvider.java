@@ -15,7 +15,7 @@ public interface TransportProvider {
         return List.of();
     }
 
-    /// What is wrong with settings that are each right by themselves.
+    /// What is wrong with settings that are each right by themselves; asked only of the transport that is chosen. A problem with no key is about the choice itself.
     default List<SettingProblem> check(Settings settings) {
         return List.of();
     }

@@ -3,16 +3,13 @@ package org.gatepost.engine.settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.gatepost.api.settings.Setting;
 import org.gatepost.api.transport.TransportProvider;
 import org.gatepost.engine.Plugins;
+import org.gatepost.engine.plugin.Plugged;
 
 /// Which keys there are: the gateway's own and those of the plug-ins that are installed.
 public record Declarations(List<Setting> all) {
-
-    /// Transports whose settings stand under their own name, for they come with the product.
-    private static final Set<String> OWN = Set.of("smtp", "direct");
 
     static final String PLUGIN = "plugin.";
 
@@ -28,7 +25,7 @@ public record Declarations(List<Setting> all) {
     }
 
     static String prefix(TransportProvider transport) {
-        return OWN.contains(transport.name()) ? transport.name() + "." : PLUGIN + transport.name() + ".";
+        return Plugged.RESERVED.contains(transport.name()) ? transport.name() + "." : PLUGIN + transport.name() + ".";
     }
 
     public Optional<Setting> find(String key) {

@@ -20,6 +20,7 @@ import org.gatepost.api.settings.SettingProblem;
 import org.gatepost.api.settings.Settings;
 import org.gatepost.api.transport.TransportProvider;
 import org.gatepost.engine.Plugins;
+import org.gatepost.engine.plugin.Kind;
 
 /// All settings at one moment, checked as a whole. Immutable; a change makes another.
 ///
@@ -63,13 +64,15 @@ public record GatewaySettings(Settings core, Settings transportSettings, Transpo
         if (problems.isEmpty()) {
             var chosen = plugins.transports().get(core.text("transport"));
             if (chosen == null) {
-                problems.put("transport", missing("transport", core.text("transport"), plugins.transports().keySet()));
+                problems.put("transport", missing(Kind.TRANSPORT, core.text("transport"), plugins.transports().keySet(), plugins));
             } else {
                 var settings = Settings.of(chosen.settings(), only(values, chosen.settings(), Declarations.prefix(chosen)), secrets);
-                chosen.check(settings).forEach(problem -> problems.put(Declarations.prefix(chosen) + problem.key(),
-                        new SettingProblem(Declarations.prefix(chosen) + problem.key(), problem.problem())));
+                for (var problem : chosen.check(settings)) {
+                    var key = problem.key().isEmpty() ? "transport" : Declarations.prefix(chosen) + problem.key();
+                    problems.put(key, new SettingProblem(key, problem.problem()));
+                }
                 if (!plugins.queues().containsKey(core.text("queue"))) {
-                    problems.put("queue", missing("queue", core.text("queue"), plugins.queues().keySet()));
+                    problems.put("queue", missing(Kind.QUEUE, core.text("queue"), plugins.queues().keySet(), plugins));
                 }
                 if (problems.isEmpty()) {
                     return new GatewaySettings(core, settings, chosen, List.copyOf(orphans), Map.copyOf(values), home);
@@ -125,8 +128,10 @@ public record GatewaySettings(Settings core, Settings transportSettings, Transpo
         return !plugins.transports().containsKey(name) && !plugins.queues().containsKey(name);
     }
 
-    private static SettingProblem missing(String key, String name, Iterable<String> installed) {
-        return new SettingProblem(key, "no %s named '%s' is installed; installed: %s".formatted(key, name, String.join(", ", installed)));
+    private static SettingProblem missing(Kind kind, String name, Iterable<String> installed, Plugins plugins) {
+        var words = new StringBuilder("no %s named '%s' is installed; installed: %s".formatted(kind.word(), name, String.join(", ", installed)));
+        plugins.leftOut(kind, name).forEach(one -> words.append("; ").append(one.from()).append(" was left out: ").append(one.problem()));
+        return new SettingProblem(kind.word(), words.toString());
     }
 
     private static Map<String, String> only(Map<String, String> values, List<Setting> declared, String prefix) {

@@ -20,6 +20,7 @@ import org.gatepost.api.transport.Transport;
 import org.gatepost.api.transport.TransportContext;
 import org.gatepost.api.transport.TransportProvider;
 import org.gatepost.engine.Plugins;
+import org.gatepost.engine.plugin.Plugin;
 import org.gatepost.testkit.queue.InMemoryQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,16 @@ final class GatewaySettingsTest {
     void aMissingTransportNamesThoseThatAreInstalled() throws Exception {
         refused("transport = owl").hasMessageContaining(path() + ":1: transport: no transport named 'owl' is installed; installed: pigeon, smtp");
         refused("queue = paper").hasMessageContaining("no queue named 'paper' is installed; installed: mapdb");
+    }
+
+    @Test
+    void aMissingTransportNamesTheJarThatWouldHaveBroughtIt() throws Exception {
+        var plugins = new Plugins(PLUGINS.transports(), PLUGINS.queues(), PLUGINS.intakes(), List.of(
+                new Plugin("transport", "owl", "", "owl.jar", "it sleeps by day: wait"), new Plugin("transport", "eagle", "", "eagle.jar", "it flies: catch it")));
+        var values = new LinkedHashMap<>(Map.of("transport", "owl"));
+        assertThatThrownBy(() -> GatewaySettings.of(values, plugins, home, key -> key)).isInstanceOf(SettingsException.class)
+                .hasMessageContaining("no transport named 'owl' is installed; installed: pigeon, smtp; owl.jar was left out: it sleeps by day: wait")
+                .hasMessageNotContaining("eagle");
     }
 
     @Test
