@@ -2,11 +2,13 @@ package org.gatepost.testkit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.StringWriter;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -22,7 +24,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.gatepost.api.Spi;
 
-/// A plug-in's jar, built from source as its author would: seen by the compiler is `gatepost-api`, nothing else.
+/// A plug-in's jar, built from source as its author would: the compiler sees `gatepost-api` and nothing else.
 ///
 /// ```java
 /// PluginSource.named("owl").provides(TransportProvider.class, "org.example.Owl", source).build(home.resolve("plugins/owl.jar"));
@@ -88,7 +90,11 @@ public final class PluginSource {
                 put(out, "META-INF/services/" + service.getKey(), service.getValue().getBytes(StandardCharsets.UTF_8));
             }
         }
-        return Files.write(jar, bytes.toByteArray());
+        Files.write(jar, bytes.toByteArray());
+        if (jar.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+        return jar;
     }
 
     private void compile(Path classes) throws IOException {
@@ -96,7 +102,7 @@ public final class PluginSource {
             return;
         }
         var compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "this needs a JDK, not only a runtime");
-        var errors = new java.io.StringWriter();
+        var errors = new StringWriter();
         Collection<JavaFileObject> units = sources.entrySet().stream().<JavaFileObject>map(one -> new Source(one.getKey(), one.getValue())).toList();
         if (!compiler.getTask(errors, null, null, List.of("-d", classes.toString(), "-cp", api().toString(), "-proc:none", "-nowarn"), null, units).call()) {
             throw new IOException("the plug-in does not compile:\n" + errors);
@@ -106,8 +112,8 @@ public final class PluginSource {
     private static Path api() {
         try {
             return Path.of(Spi.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (java.net.URISyntaxException e) {
-            throw new UncheckedIOException(new IOException(e));
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
         }
     }
 
