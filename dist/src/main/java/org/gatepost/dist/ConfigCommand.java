@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.gatepost.api.settings.Setting;
-import org.gatepost.engine.Plugins;
 import org.gatepost.engine.settings.Declarations;
 import org.gatepost.engine.settings.GatewaySettings;
 import org.gatepost.engine.settings.SettingsException;
@@ -45,7 +44,7 @@ final class ConfigCommand implements Runnable {
 
         @Override
         public Integer call() throws SettingsException, Failure {
-            var setting = Declarations.of(Plugins.installed()).find(key)
+            var setting = Declarations.of(options.plugins()).find(key)
                     .orElseThrow(() -> new Failure(ExitCodes.CONFIGURATION, "%s is not a setting; 'gatepost config list' names them all".formatted(key)));
             System.out.println(shown(setting, new SettingsFile(options.home().settings()).read()));
             return ExitCodes.OK;
@@ -64,7 +63,7 @@ final class ConfigCommand implements Runnable {
 
         @Override
         public Integer call() throws SettingsException, Failure, IOException {
-            var plugins = Plugins.installed();
+            var plugins = options.plugins();
             var home = options.home();
             home.create();
             var file = new SettingsFile(home.settings());
@@ -101,7 +100,7 @@ final class ConfigCommand implements Runnable {
         @Override
         public Integer call() throws SettingsException {
             var values = new SettingsFile(options.home().settings()).read();
-            for (var setting : Declarations.of(Plugins.installed()).all()) {
+            for (var setting : Declarations.of(options.plugins()).all()) {
                 System.out.println((values.containsKey(setting.key()) ? "" : "#") + setting.key() + " = " + shown(setting, values));
             }
             return ExitCodes.OK;

@@ -27,6 +27,11 @@ final class HomeOptions {
                 : Home.usual(System.getenv(), System.getProperty("os.name"), Path.of(System.getProperty("user.home")));
     }
 
+    /// What comes with the product and what the jars in `plugins/` bring.
+    Plugins plugins() {
+        return Plugins.installed(home().plugins(), Main.Version.number());
+    }
+
     /// @throws Failure 64, when a secret stands on the command line
     Map<String, String> overrides(Plugins plugins) throws Failure {
         try {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.gatepost.api.queue.QueueException;
-import org.gatepost.engine.Plugins;
 import org.gatepost.engine.settings.SettingsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +20,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure, IOException, SettingsException, QueueException, InterruptedException {
-        var plugins = Plugins.installed();
+        var plugins = options.plugins();
+        plugins.leftOut().forEach(one -> log().warn("plug-in {}{} is left out: {}", one.from(), one.name().isEmpty() ? "" : " (" + one.kind() + " " + one.name() + ")",
+                one.problem()));
         RunningGateway running;
         try {
             running = RunningGateway.start(options.home(), options.overrides(plugins), plugins);
@@ -41,19 +42,23 @@ final class RunCommand implements Callable<Integer> {
 
     /// In the hook of a signal: the exit code would be the signal's, and stopping as told is no failure.
     private static void stop(RunningGateway running) {
-        Logger log = LoggerFactory.getLogger(RunCommand.class);
         int code = ExitCodes.OK;
         try {
-            log.info("stopping: no more mail is taken, running deliveries may end");
+            log().info("stopping: no more mail is taken, running deliveries may end");
             running.close();
-            log.info("stopped");
+            log().info("stopped");
         } catch (QueueException | IOException | RuntimeException e) {
-            log.error("stopped, but not cleanly: {}", e.getMessage(), e);
+            log().error("stopped, but not cleanly: {}", e.getMessage(), e);
             code = ExitCodes.TEMPORARY;
         }
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.stop();
         }
         Runtime.getRuntime().halt(code);
+    }
+
+    /// Not a field: every command loads this class, and most need no log.
+    private static Logger log() {
+        return LoggerFactory.getLogger(RunCommand.class);
     }
 }
