@@ -60,6 +60,11 @@ final class TestContent implements Content {
         });
     }
 
+    /// Looks around when all its bytes were read and its end was not told yet.
+    static TestContent watched(byte[] bytes, End looking) {
+        return new TestContent(bytes, looking);
+    }
+
     int timesOpened() {
         return opened.get();
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -285,6 +286,21 @@ public abstract class TransportContract {
         assertThat(delivered()).isEmpty();
         assertDelivered(transport.deliver(request(2, 1, TestContent.of(LETTER), recipients(1))), 1);
         assertArrived(List.of(LETTER));
+    }
+
+    @Test
+    void nothingIsDeliveredBeforeTheContentHasSaidThatItIsWhole() throws Exception {
+        var early = new CopyOnWriteArrayList<byte[]>();
+        var content = TestContent.watched(letter(7, 300_000), () -> {
+            try {
+                early.addAll(delivered());
+            } catch (Exception e) {
+                throw new IllegalStateException("delivered() failed", e);
+            }
+        });
+        assertDelivered(transport.deliver(request(1, 1, content, recipients(1))), 1);
+        assertThat(early).as("letters that could be seen while the content was being read").isEmpty();
+        assertArrived(List.of(letter(7, 300_000)));
     }
 
     @Test
