@@ -113,6 +113,7 @@ class PluginsIT {
                 public final class Provider implements TransportProvider {
                     @Override public String name() { return "curious"; }
                     @Override public Transport open(Settings settings, TransportContext context) {
+                        System.getLogger("curious").log(System.Logger.Level.INFO, "it looks around");
                         var seen = new StringBuilder();
                         for (var type : List.of("org.gatepost.engine.Gateway", "jakarta.mail.Session", "org.slf4j.Logger", "org.gatepost.api.Spi")) {
                             try {
@@ -126,9 +127,10 @@ class PluginsIT {
                     }
                 }
                 """).build(jar("curious.jar"));
-        try (var _ = GatepostProcess.run(home, LISTEN, CONTROL, "transport=curious")) {
+        try (var gatepost = GatepostProcess.run(home, LISTEN, CONTROL, "transport=curious")) {
             assertThat(gatepost("status").out()).contains("the transport curious of curious.jar cannot be opened",
                     "[no org.gatepost.engine.Gateway][no jakarta.mail.Session][no org.slf4j.Logger][sees org.gatepost.api.Spi]");
+            assertThat(gatepost.log()).as("what it logs").contains("it looks around");
         }
     }
 
