@@ -20,6 +20,8 @@ import org.gatepost.engine.settings.GatewaySettings;
 import org.gatepost.engine.settings.SettingsException;
 import org.gatepost.engine.settings.SettingsFile;
 import org.gatepost.engine.settings.SettingsKeeper;
+import org.gatepost.smtp.Reply;
+import org.gatepost.testkit.ManualClock;
 import org.gatepost.testkit.Patience;
 import org.gatepost.testkit.SmtpConversation;
 
@@ -67,7 +69,7 @@ final class TestGateway implements AutoCloseable {
         var all = new LinkedHashMap<>(UNLESS_SET);
         all.putAll(settings);
         file.change(all);
-        var gateway = Gateway.open(GatewaySettings.load(file, Map.of(), plugins, directory), plugins, clock, clock::nanoTime);
+        var gateway = Gateway.open(GatewaySettings.load(file, Map.of(), plugins, directory), plugins, clock, clock instanceof ManualClock manual ? manual::nanoTime : System::nanoTime);
         var address = Endpoint.parse(gateway.start().getFirst().replaceFirst("^smtp ", ""));
         return new TestGateway(gateway, new SettingsKeeper(file, Map.of(), plugins, directory, gateway), file,
                 address.socketAddress());

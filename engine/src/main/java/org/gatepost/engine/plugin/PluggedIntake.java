@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.gatepost.api.intake.Intake;
+import org.gatepost.api.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,16 @@ record PluggedIntake(Optional<Intake> intake, PluginJar jar) implements Intake {
             return intake.isEmpty() ? List.of() : List.copyOf(jar.<List<String>, IOException>inside(() -> intake.get().start()));
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             log.error("{} cannot start its intake; it takes no mail", jar.file(), e);
+            return List.of();
+        }
+    }
+
+    @Override
+    public List<String> adopt(Settings shared) throws IOException {
+        try {
+            return intake.isEmpty() ? List.of() : List.copyOf(jar.<List<String>, IOException>inside(() -> intake.get().adopt(shared)));
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+            log.error("{} cannot adopt other settings", jar.file(), e);
             return List.of();
         }
     }
