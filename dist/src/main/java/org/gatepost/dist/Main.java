@@ -1,6 +1,7 @@
 package org.gatepost.dist;
 
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,15 +14,15 @@ import picocli.CommandLine.Command;
         exitCodeOnExecutionException = ExitCodes.SOFTWARE)
 public final class Main implements Runnable {
 
+    private static final Set<String> SERVING = Set.of("run", "train");
+
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
 
     public static void main(String[] arguments) {
-        boolean serves = arguments.length > 0 && arguments[0].equals("run");
-        if (System.getProperty("gatepost.log") == null) {
-            System.setProperty("gatepost.log", serves ? "INFO" : "OFF"); // before the first logger is made
-        }
+        Logs.begin(arguments.length > 0 && SERVING.contains(arguments[0]));
         int code = commandLine().execute(arguments);
+        Logs.close();
         System.exit(code);
     }
 

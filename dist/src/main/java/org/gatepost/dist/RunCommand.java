@@ -1,6 +1,5 @@
 package org.gatepost.dist;
 
-import ch.qos.logback.classic.LoggerContext;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -51,9 +50,7 @@ final class RunCommand implements Callable<Integer> {
             log().error("stopped, but not cleanly: {}", e.getMessage(), e);
             code = ExitCodes.TEMPORARY;
         }
-        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-            context.stop();
-        }
+        Logs.close();
         Runtime.getRuntime().halt(code);
     }
 

@@ -10,6 +10,7 @@ import org.gatepost.api.settings.Endpoint;
 import org.gatepost.control.ControlServer;
 import org.gatepost.control.ControlToken;
 import org.gatepost.engine.Gateway;
+import org.gatepost.engine.GatewayEvent;
 import org.gatepost.engine.Home;
 import org.gatepost.engine.Plugins;
 import org.gatepost.engine.settings.Declarations;
@@ -41,6 +42,7 @@ final class RunningGateway implements AutoCloseable {
             var file = new SettingsFile(home.settings());
             file.writeTemplate(Declarations.of(plugins).all());
             var settings = GatewaySettings.load(file, overrides, plugins, home.directory());
+            Logs.apply(settings);
             var gateway = Gateway.open(settings, plugins, Clock.systemUTC(), System::nanoTime);
             try {
                 return start(home, overrides, plugins, lock, file, settings, gateway);
@@ -56,6 +58,11 @@ final class RunningGateway implements AutoCloseable {
 
     private static RunningGateway start(Home home, Map<String, String> overrides, Plugins plugins, HomeLock lock, SettingsFile file, GatewaySettings settings,
             Gateway gateway) throws IOException, QueueException {
+        gateway.watch(event -> {
+            if (event instanceof GatewayEvent.SettingsApplied) {
+                Logs.apply(gateway.settings());
+            }
+        });
         var keeper = new SettingsKeeper(file, overrides, plugins, home.directory(), gateway);
         var control = ControlServer.start(Endpoint.parse(settings.core().text("control.listen")), ControlToken.ensure(home.run().resolve("control.token")),
                 gateway, keeper, Main.Version.number());
