@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 
 /// `gatepost config ...`: the settings file, checked before it is written. A running gateway notices the change by itself.
 @Command(name = "config", description = "Shows and changes settings.", mixinStandardHelpOptions = true,
-        subcommands = {ConfigCommand.Get.class, ConfigCommand.Set.class, ConfigCommand.ListAll.class})
+        subcommands = {ConfigCommand.Get.class, ConfigCommand.Set.class, ConfigCommand.ListAll.class, ConfigCommand.Template.class})
 final class ConfigCommand implements Runnable {
 
     private static final String HIDDEN = "(set, not shown)";
@@ -29,7 +29,7 @@ final class ConfigCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(Objects.requireNonNull(spec).commandLine(), "Name what to do: get, set or list.");
+        throw new CommandLine.ParameterException(Objects.requireNonNull(spec).commandLine(), "Name what to do: get, set, list or template.");
     }
 
     /// `config get`
@@ -103,6 +103,17 @@ final class ConfigCommand implements Runnable {
             for (var setting : Declarations.of(options.plugins()).all()) {
                 System.out.println((values.containsKey(setting.key()) ? "" : "#") + setting.key() + " = " + shown(setting, values));
             }
+            return ExitCodes.OK;
+        }
+    }
+
+    /// `config template`
+    @Command(name = "template", description = "Prints a settings file in which every key is explained and none is set.", mixinStandardHelpOptions = true)
+    static final class Template implements Callable<Integer> {
+
+        @Override
+        public Integer call() {
+            System.out.print(SettingsFile.template(Declarations.of(Plugins.installed()).all()));
             return ExitCodes.OK;
         }
     }

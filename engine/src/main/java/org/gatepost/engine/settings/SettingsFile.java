@@ -85,9 +85,13 @@ public final class SettingsFile {
 
     /// Writes a first file in which every key is explained and none is set, unless there is one.
     public void writeTemplate(List<Setting> declared) throws IOException {
-        if (Files.exists(file)) {
-            return;
+        if (!Files.exists(file)) {
+            replace(template(declared));
         }
+    }
+
+    /// A file in which every key is explained and none is set.
+    public static String template(List<Setting> declared) {
         var text = new StringBuilder("""
                 # Gatepost settings. Remove the # before a key to set it; what stands there is what holds otherwise.
                 # Durations: 500ms 30s 5m 2h 7d. Sizes: 100KB 50MB 1GB. Lists: with commas.
@@ -97,7 +101,7 @@ public final class SettingsFile {
             text.append("# ").append(setting.label()).append(setting.label().endsWith(".") ? " " : ". ").append(setting.help()).append('\n');
             text.append("#").append(setting.key()).append(" = ").append(setting.fallback()).append("\n\n");
         }
-        replace(text.toString());
+        return text.toString();
     }
 
     /// Where a key stands: `gatepost.properties:12`.
