@@ -22,7 +22,7 @@ mkdir -p "$made/lib" "$made/share"
 cp -R src/main/archive/. "$made/"
 cp target/gatepost/lib/*.jar src/main/sh/java-options.sh "$made/lib/"
 mv "$made/lib/gatepost-dist-$version.jar" "$made/lib/gatepost.jar" # its manifest names the others
-cp -R "$root/docs" "$root/README.md" "$root/CHANGELOG.md" "$root/LICENSE" "$made/"
+cp -R "$root/docs" "$root/README.md" "$root/CHANGELOG.md" "$root/CONTRIBUTING.md" "$root/LICENSE" "$made/"
 
 # What the jars need by jdeps and by running, and: jdk.charsets for subjects in Asian encodings, jdk.management for measures.
 "$jdk/bin/jlink" --output "$made/runtime" --strip-debug --no-header-files --no-man-pages --compress zip-0 --add-modules \
