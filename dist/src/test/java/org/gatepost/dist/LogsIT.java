@@ -41,7 +41,7 @@ class LogsIT {
             }
             assertThat(gatepost.terminate()).isZero();
             assertThat(log().lines()).allMatch(line -> line.matches(LINE));
-            assertThat(log()).contains("5.1.1");
+            assertThat(log()).contains("failed, attempt 1: 127.0.0.1: 550 5.1.1 no [2J", "INFO all is well");
             assertThat(gatepost.log()).contains(log().lines().filter(line -> line.contains(" bounced")).findFirst().orElseThrow());
         }
     }
