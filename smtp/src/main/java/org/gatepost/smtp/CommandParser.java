@@ -3,6 +3,7 @@ package org.gatepost.smtp;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.gatepost.api.mail.Mailbox;
 import org.gatepost.api.mail.NullPath;
@@ -46,6 +47,15 @@ public final class CommandParser {
             default -> new Command.Unusable(NOT_SMTP.matcher(verb).matches() ? Reply.of(421, "4.7.0", "This is not SMTP")
                     : Reply.of(500, "5.5.2", "Command not recognized"));
         };
+    }
+
+    /// An address as it would stand between angle brackets; empty when it is none.
+    public static Optional<Mailbox> address(String text) {
+        try {
+            return Optional.of(mailbox(text, "5.1.3", ""));
+        } catch (BadSyntax e) {
+            return Optional.empty();
+        }
     }
 
     private static Command bare(String rest, Command command) {
