@@ -57,6 +57,7 @@ public final class ControlServer implements AutoCloseable {
         all.addAll(new SendingRoutes(gateway, settings, version).all());
         all.addAll(new MessageRoutes(gateway).all());
         all.addAll(new HistoryRoutes(gateway).all());
+        all.addAll(new SubmissionRoutes(gateway).all());
         return new Routes(all);
     }
 

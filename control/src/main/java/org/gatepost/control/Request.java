@@ -2,16 +2,17 @@ package org.gatepost.control;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.gatepost.api.queue.QueueId;
 import org.gatepost.api.settings.Durations;
+import org.gatepost.control.client.EnvelopeForm;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -59,20 +60,19 @@ final class Request {
     }
 
     Map<String, String> parameters() throws Problem.Thrown {
+        var last = new HashMap<String, String>();
+        allParameters().forEach((name, values) -> last.put(name, values.getLast()));
+        return last;
+    }
+
+    /// Of the query, where one may stand several times.
+    Map<String, List<String>> allParameters() throws Problem.Thrown {
         var raw = exchange.getRequestURI().getRawQuery();
-        var parameters = new HashMap<String, String>();
         try {
-            for (var pair : raw == null ? new String[0] : raw.split("&")) {
-                int equals = pair.indexOf('=');
-                if (equals > 0) {
-                    parameters.put(URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),
-                            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-                }
-            }
+            return EnvelopeForm.parameters(raw == null ? "" : raw);
         } catch (IllegalArgumentException e) {
             throw bad("The query is not well formed");
         }
-        return parameters;
     }
 
     /// A short body.

@@ -128,6 +128,24 @@ final class RunningControl implements AutoCloseable {
         }
     }
 
+    /// Sends exactly these bytes behind what lets a request pass, then nothing more.
+    Answer raw(String head, byte[] body) throws IOException {
+        try (var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.address().port())) {
+            socket.setSoTimeout(10_000);
+            var out = socket.getOutputStream();
+            out.write((head + "\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + TOKEN + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+            out.write(body);
+            socket.shutdownOutput();
+            var text = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return text.isEmpty() ? new Answer(0, Map.of(), "") : answer(text);
+        }
+    }
+
+    /// The stored message.
+    String content(String id) throws IOException {
+        return get("/v1/messages/" + id + "/content").body();
+    }
+
     private static Answer answer(String text) {
         int end = text.indexOf("\r\n\r\n");
         var lines = text.substring(0, end).split("\r\n");
