@@ -1,5 +1,6 @@
 package org.gatepost.dist;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
 /// The entry point: finds the command and turns what it throws into an exit code (sysexits.h).
 @Command(name = "gatepost", description = "Accepts your applications' mail, holds it so that you can retract it, then sends it.",
         mixinStandardHelpOptions = true, versionProvider = Main.Version.class, synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, DemoCommand.class, TrainCommand.class, QueueCommand.class, PauseCommand.class, ResumeCommand.class, StatusCommand.class, ConfigCommand.class,
+        subcommands = {RunCommand.class, DemoCommand.class, TrainCommand.class, SendCommand.class, QueueCommand.class, PauseCommand.class, ResumeCommand.class, StatusCommand.class, ConfigCommand.class,
             PluginsCommand.class, CommandLine.HelpCommand.class},
         exitCodeOnExecutionException = ExitCodes.SOFTWARE)
 public final class Main implements Runnable {
@@ -20,6 +21,9 @@ public final class Main implements Runnable {
     private CommandLine.Model.@Nullable CommandSpec spec;
 
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && (arguments[0].equals("send") || arguments[0].equals("sendmail"))) {
+            System.exit(SendCommand.execute(List.of(arguments).subList(1, arguments.length))); // many a script starts it for each letter
+        }
         Logs.begin(arguments.length > 0 && SERVING.contains(arguments[0]));
         int code = commandLine().execute(arguments);
         Logs.close();

@@ -9,6 +9,7 @@ import org.gatepost.api.queue.QueueException;
 import org.gatepost.api.settings.Endpoint;
 import org.gatepost.control.ControlServer;
 import org.gatepost.control.ControlToken;
+import org.gatepost.dist.spool.SpoolIntake;
 import org.gatepost.engine.Gateway;
 import org.gatepost.engine.GatewayEvent;
 import org.gatepost.engine.Home;
@@ -26,13 +27,15 @@ final class RunningGateway implements AutoCloseable {
     private final Gateway gateway;
     private final SettingsKeeper keeper;
     private final ControlServer control;
+    private final SpoolIntake spool;
     private final List<String> addresses;
 
-    private RunningGateway(HomeLock lock, Gateway gateway, SettingsKeeper keeper, ControlServer control, List<String> addresses) {
+    private RunningGateway(HomeLock lock, Gateway gateway, SettingsKeeper keeper, ControlServer control, SpoolIntake spool, List<String> addresses) {
         this.lock = lock;
         this.gateway = gateway;
         this.keeper = keeper;
         this.control = control;
+        this.spool = spool;
         this.addresses = addresses;
     }
 
@@ -70,7 +73,9 @@ final class RunningGateway implements AutoCloseable {
             var addresses = new ArrayList<>(gateway.start());
             addresses.add("control " + control.address());
             lock.announce(control.address().toString());
-            return new RunningGateway(lock, gateway, keeper, control, addresses);
+            var spool = new SpoolIntake(home.directory(), gateway.submissions());
+            spool.start();
+            return new RunningGateway(lock, gateway, keeper, control, spool, addresses);
         } catch (IOException | QueueException | RuntimeException e) {
             keeper.close();
             control.close();
@@ -95,6 +100,7 @@ final class RunningGateway implements AutoCloseable {
     @Override
     public void close() throws QueueException, IOException {
         keeper.close();
+        spool.close();
         gateway.close();
         control.close();
         lock.close();

@@ -20,6 +20,10 @@ import org.gatepost.api.queue.QueueException;
 import org.gatepost.api.queue.QueueId;
 import org.gatepost.api.transport.DeliveryRequest;
 import org.gatepost.control.client.ControlClient;
+import org.gatepost.dist.send.Handover;
+import org.gatepost.dist.send.SendException;
+import org.gatepost.dist.send.Sender;
+import org.gatepost.dist.send.SendmailArguments;
 import org.gatepost.engine.Home;
 import org.gatepost.engine.Plugins;
 import org.gatepost.engine.settings.SettingsException;
@@ -80,7 +84,13 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private static void ask(Home home) throws IOException {
+    private static void ask(Home home) throws IOException, Failure {
+        var letter = new ByteArrayInputStream("To: B <b@example.com>\nSubject: training\n\ntext\n".getBytes(StandardCharsets.US_ASCII));
+        try {
+            Sender.ofThisMachine(SendmailArguments.parse(List.of("-t", "-i", "-f", "a@example.org"))).send(new Handover(home.directory()), letter);
+        } catch (SendException e) {
+            throw new Failure(ExitCodes.SOFTWARE, String.valueOf(e.getMessage()));
+        }
         try (var client = ControlClient.attach(home.run()).orElseThrow()) {
             client.get("/v1/status");
             client.messages(Map.of()).forEach(message -> Table.row(message, Instant.EPOCH));

@@ -98,7 +98,8 @@ final class GatepostProcess implements AutoCloseable {
         ready = line;
     }
 
-    private static List<String> command(List<String> arguments) {
+    /// How a process of it is started.
+    static List<String> command(List<String> arguments) {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp", Path.of("target", "gatepost", "lib", "*").toString(),
                 Main.class.getName()));

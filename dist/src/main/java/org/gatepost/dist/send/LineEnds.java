@@ -1,0 +1,111 @@
+package org.gatepost.dist.send;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/// Text of this machine as it goes over the wire: LF, CR and CR LF all become CR LF. Unless dots are text, a line with a single one ends it.
+///
+/// Gives what is there and does not wait for more, so that two can talk through it.
+final class LineEnds extends InputStream {
+
+    private final InputStream from;
+    private final boolean dotIsText;
+    private final byte[] in = new byte[16 << 10];
+    private int position;
+    private int limit;
+    private final byte[] out = new byte[2 * in.length + 4];
+    private int ready;
+    private int given;
+    private boolean lineStart = true;
+    private boolean dot; // the line has a dot so far, which is not given yet
+    private boolean afterCr;
+    private boolean ended;
+
+    LineEnds(InputStream from, boolean dotIsText) {
+        this.from = from;
+        this.dotIsText = dotIsText;
+    }
+
+    @Override
+    public int read() throws IOException {
+        return more() ? out[given++] & 0xFF : -1;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        if (!more()) {
+            return -1;
+        }
+        int count = Math.min(length, ready - given);
+        System.arraycopy(out, given, into, offset, count);
+        given += count;
+        return count;
+    }
+
+    private boolean more() throws IOException {
+        while (given == ready) {
+            if (ended) {
+                return false;
+            }
+            ready = 0;
+            given = 0;
+            position = 0;
+            limit = from.read(in);
+            if (limit < 0) {
+                ended = true;
+                if (dot && dotIsText) {
+                    out[ready++] = '.';
+                }
+            } else {
+                convert();
+            }
+        }
+        return true;
+    }
+
+    private void convert() {
+        while (position < limit && !ended) {
+            byte one = in[position++];
+            if (one == '\n' && afterCr) {
+                afterCr = false; // the second half of a line end
+                continue;
+            }
+            afterCr = one == '\r';
+            if (one == '\r' || one == '\n') {
+                endLine();
+            } else {
+                text(one);
+            }
+        }
+    }
+
+    private void endLine() {
+        if (dot && !dotIsText) {
+            ended = true;
+            return;
+        }
+        if (dot) {
+            out[ready++] = '.';
+            dot = false;
+        }
+        out[ready++] = '\r';
+        out[ready++] = '\n';
+        lineStart = true;
+    }
+
+    private void text(byte one) {
+        if (lineStart && one == '.') {
+            dot = true;
+        } else {
+            if (dot) {
+                out[ready++] = '.';
+                dot = false;
+            }
+            out[ready++] = one;
+        }
+        lineStart = false;
+    }
+}

@@ -1,0 +1,19 @@
+package org.gatepost.dist.send;
+
+/// Why a letter is not taken from its sender.
+public final class SendException extends Exception {
+
+    private final Kind kind;
+
+    /// What is at fault.
+    public enum Kind { USAGE, DATA, REFUSED }
+
+    SendException(Kind kind, String words) {
+        super(words);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+}
