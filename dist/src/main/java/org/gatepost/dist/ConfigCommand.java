@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.gatepost.api.settings.Setting;
+import org.gatepost.engine.Plugins;
 import org.gatepost.engine.settings.Declarations;
 import org.gatepost.engine.settings.GatewaySettings;
 import org.gatepost.engine.settings.SettingsException;
