@@ -2,76 +2,184 @@ package org.gatepost.control;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.gatepost.api.queue.QueueException;
 import org.gatepost.api.settings.Endpoint;
 import org.gatepost.engine.Gateway;
+import org.gatepost.engine.GatewayEvent;
+import org.gatepost.engine.settings.GatewaySettings;
 import org.gatepost.engine.settings.SettingsKeeper;
+import org.gatepost.smtp.TlsIdentity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The control API on a loopback address.
+/// The control API: on loopback in clear, elsewhere only over TLS. What runs on this machine always finds it on loopback.
 ///
 /// **Threads.** A virtual one for each request.
 public final class ControlServer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ControlServer.class);
     private static final String PROBLEM = "application/problem+json";
+    private static final int BACKLOG = 128;
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Access access;
-    private final Routes routes;
-    private final Endpoint address;
-
-    private ControlServer(HttpServer server, Endpoint address, Access access, Routes routes) {
-        this.server = server;
-        this.address = address;
-        this.access = access;
-        this.routes = routes;
+    static {
+        // read once, when the JDK's server is loaded; a client that sends its request this slowly is no client
+        System.setProperty("sun.net.httpserver.maxReqTime", "600");
+        System.setProperty("jdk.httpserver.maxConnections", "500");
+        System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
-    /// @param token see [ControlToken]
-    /// @throws IOException naming the address that could not be had
-    public static ControlServer start(Endpoint listen, String token, Gateway gateway, SettingsKeeper settings, String version) throws IOException {
-        HttpServer http;
-        try {
-            http = HttpServer.create(listen.socketAddress(), 128);
-        } catch (IOException e) {
-            throw new IOException("cannot listen on %s for control: %s; choose another with control.listen".formatted(listen, e.getMessage()), e);
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ControlToken token;
+    private final Routes routes;
+    private final Consumer<Endpoint> moved;
+    private Terms terms;
+    private List<Listening> listening = List.of();
+
+    /// What settings say.
+    ///
+    /// @param certificate with `key`: what TLS needs
+    private record Terms(Endpoint listen, Set<String> hosts, Optional<Path> certificate, Optional<Path> key) {
+
+        static Terms of(GatewaySettings settings) {
+            var core = settings.core();
+            return new Terms(Endpoint.parse(core.text("control.listen")), core.list("control.hosts").stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toSet()),
+                    core.optional("control.tls.certificate").map(settings.home()::resolve), core.optional("control.tls.key").map(settings.home()::resolve));
         }
-        var server = new ControlServer(http, listen.at(http.getAddress().getPort()), new Access(token), routes(gateway, settings, version));
-        http.createContext("/", server::handle);
-        http.setExecutor(server.threads);
-        http.start();
+    }
+
+    /// An address that is listened on.
+    private record Listening(HttpServer server, Endpoint address) {}
+
+    private ControlServer(ControlToken token, Routes routes, Terms terms, Consumer<Endpoint> moved) {
+        this.token = token;
+        this.routes = routes;
+        this.terms = terms;
+        this.moved = moved;
+    }
+
+    /// @param moved hears where commands on this machine find it, whenever that changes
+    /// @throws IOException naming the address that could not be had
+    public static ControlServer start(ControlToken token, Gateway gateway, SettingsKeeper settings, String version, Consumer<Endpoint> moved) throws IOException {
+        var server = new ControlServer(token, routes(token, gateway, settings, version), Terms.of(gateway.settings()), moved);
+        server.listening = server.listen(server.terms);
+        server.tellWhere();
+        gateway.watch(event -> {
+            if (event instanceof GatewayEvent.SettingsApplied) {
+                server.adopt(Terms.of(gateway.settings()));
+            }
+        });
         return server;
     }
 
-    private static Routes routes(Gateway gateway, SettingsKeeper settings, String version) {
+    private static Routes routes(ControlToken token, Gateway gateway, SettingsKeeper settings, String version) {
         var all = new ArrayList<Route>();
         all.addAll(new SendingRoutes(gateway, settings, version).all());
         all.addAll(new MessageRoutes(gateway).all());
+        all.addAll(new BulkRoutes(gateway).all());
         all.addAll(new HistoryRoutes(gateway).all());
         all.addAll(new SubmissionRoutes(gateway).all());
+        all.addAll(new SettingsRoutes(gateway, settings).all());
+        all.addAll(new EventRoutes(gateway).all());
+        all.addAll(new WatchRoutes(gateway, new Metrics(gateway), token).all());
         return new Routes(all);
     }
 
-    public Endpoint address() {
-        return address;
+    /// Where people and other machines find it.
+    public synchronized Endpoint address() {
+        return listening.getLast().address();
+    }
+
+    /// Where commands on this machine find it.
+    public synchronized Endpoint localAddress() {
+        return listening.getFirst().address();
     }
 
     @Override
-    public void close() {
-        server.stop(0);
+    public synchronized void close() {
+        listening.forEach(one -> one.server().stop(0));
         threads.shutdown();
     }
 
-    private void handle(HttpExchange exchange) {
+    /// An address that cannot be had leaves everything as it is, and the log says so.
+    private synchronized void adopt(Terms next) {
+        if (next.equals(terms)) {
+            return;
+        }
+        try {
+            var before = listening;
+            var sameAddress = next.listen().equals(terms.listen()) && next.listen().port() != 0;
+            if (sameAddress) {
+                before.forEach(one -> one.server().stop(0)); // or it could not be had again, with another certificate
+            }
+            listening = listen(next);
+            terms = next;
+            tellWhere();
+            if (!sameAddress) {
+                Thread.ofVirtual().start(() -> before.forEach(one -> one.server().stop(1))); // after the answer to whoever changed it
+            }
+        } catch (IOException e) {
+            log.error("control: still listening on {}: {}", address(), e.getMessage());
+        }
+    }
+
+    private void tellWhere() {
+        moved.accept(localAddress());
+    }
+
+    private List<Listening> listen(Terms wanted) throws IOException {
+        if (wanted.listen().isLoopback() && wanted.certificate().isEmpty()) {
+            return List.of(open(wanted.listen(), wanted, Optional.empty()));
+        }
+        var identity = TlsIdentity.of(wanted.certificate().orElseThrow(), wanted.key().orElseThrow());
+        var outside = open(wanted.listen(), wanted, Optional.of(identity));
+        try {
+            return List.of(open(Endpoint.parse("127.0.0.1:0"), wanted, Optional.empty()), outside);
+        } catch (IOException e) {
+            outside.server().stop(0);
+            throw e;
+        }
+    }
+
+    private Listening open(Endpoint endpoint, Terms wanted, Optional<SSLContext> identity) throws IOException {
+        HttpServer http;
+        try {
+            if (identity.isPresent()) {
+                var https = HttpsServer.create(endpoint.socketAddress(), BACKLOG);
+                https.setHttpsConfigurator(new HttpsConfigurator(identity.get()));
+                http = https;
+            } else {
+                http = HttpServer.create(endpoint.socketAddress(), BACKLOG);
+            }
+        } catch (IOException e) {
+            throw new IOException("cannot listen on %s for control: %s; choose another with control.listen".formatted(endpoint, e.getMessage()), e);
+        }
+        var hosts = new HashSet<>(wanted.hosts());
+        hosts.add(endpoint.toString().replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT));
+        var access = new Access(token, hosts, identity.isPresent() ? "https" : "http");
+        http.createContext("/", exchange -> handle(exchange, access));
+        http.setExecutor(threads);
+        http.start();
+        return new Listening(http, endpoint.at(http.getAddress().getPort()));
+    }
+
+    private void handle(HttpExchange exchange, Access access) {
         try (exchange) {
             try {
                 var refused = access.refuse(exchange.getRequestURI().getPath(), exchange.getRequestHeaders());
@@ -83,7 +191,7 @@ public final class ControlServer implements AutoCloseable {
                     send(exchange, response.status(), response.status() < 400 ? "application/json" : PROBLEM, write(response.document().get()));
                 }
             } catch (Problem.Thrown e) {
-                send(exchange, e.problem());
+                send(exchange, e.problem(), e.document());
             } catch (QueueException e) {
                 send(exchange, new Problem(503, "queue trouble", String.valueOf(e.getMessage())));
             } catch (RuntimeException e) {
@@ -102,11 +210,15 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private static void send(HttpExchange exchange, Problem problem) throws IOException {
+        send(exchange, problem, problem.document());
+    }
+
+    private static void send(HttpExchange exchange, Problem problem, Map<String, Object> document) throws IOException {
         if (problem.status() == 401) {
             exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
         }
         problem.allowed().ifPresent(methods -> exchange.getResponseHeaders().set("Allow", methods));
-        send(exchange, problem.status(), PROBLEM, write(problem.document()));
+        send(exchange, problem.status(), PROBLEM, write(document));
     }
 
     private static void send(HttpExchange exchange, int status, String type, String body) throws IOException {

@@ -27,6 +27,11 @@ record Filter(Query query, Optional<QueueId> after, int limit) {
         return new Filter(query, after.map(QueueId::new), limit(request));
     }
 
+    /// Whether anything narrows it down.
+    boolean isSaid() {
+        return !query.equals(Query.ALL);
+    }
+
     static int limit(Request request) throws Problem.Thrown {
         var text = request.parameter("limit");
         try {

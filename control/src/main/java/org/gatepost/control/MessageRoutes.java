@@ -1,6 +1,7 @@
 package org.gatepost.control;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,12 @@ record MessageRoutes(Gateway gateway) {
                 Route.get("/v1/messages", this::list),
                 Route.get("/v1/messages/{id}", this::show),
                 Route.get("/v1/messages/{id}/content", this::content),
-                Route.post("/v1/messages/{id}/retract", request -> retracted(request.id(), verbs().retract(request.id(), BY))),
-                Route.post("/v1/messages/{id}/release", request -> answered(request.id(), verbs().release(request.id(), BY))),
-                Route.post("/v1/messages/{id}/hold", request -> answered(request.id(), verbs().hold(request.id(), BY))),
-                Route.post("/v1/messages/{id}/retry", request -> answered(request.id(), verbs().retry(request.id(), BY))),
-                Route.post("/v1/messages/{id}/restore", request -> answered(request.id(), verbs().restore(request.id(), BY))),
-                Route.post("/v1/messages/{id}/dismiss", request -> answered(request.id(), verbs().dismiss(request.id(), BY))),
+                Route.post("/v1/messages/{id}/retract", request -> retract(request.id())),
+                Route.post("/v1/messages/{id}/release", request -> release(request.id())),
+                Route.post("/v1/messages/{id}/hold", request -> hold(request.id())),
+                Route.post("/v1/messages/{id}/retry", request -> retry(request.id())),
+                Route.post("/v1/messages/{id}/restore", request -> restore(request.id())),
+                Route.post("/v1/messages/{id}/dismiss", request -> dismiss(request.id())),
                 Route.post("/v1/messages/{id}/delay", this::delay));
     }
 
@@ -72,7 +73,35 @@ record MessageRoutes(Gateway gateway) {
 
     private Response delay(Request request) throws IOException, Problem.Thrown, QueueException {
         var wait = request.duration().orElseThrow(() -> Request.bad("Say how long: {\"for\":\"10m\"}"));
-        return answered(request.id(), verbs().delay(request.id(), wait, BY));
+        return delay(request.id(), wait);
+    }
+
+    Response retract(QueueId id) throws Problem.Thrown, QueueException {
+        return retracted(id, verbs().retract(id, BY));
+    }
+
+    Response release(QueueId id) throws Problem.Thrown, QueueException {
+        return answered(id, verbs().release(id, BY));
+    }
+
+    Response hold(QueueId id) throws Problem.Thrown, QueueException {
+        return answered(id, verbs().hold(id, BY));
+    }
+
+    Response retry(QueueId id) throws Problem.Thrown, QueueException {
+        return answered(id, verbs().retry(id, BY));
+    }
+
+    Response restore(QueueId id) throws Problem.Thrown, QueueException {
+        return answered(id, verbs().restore(id, BY));
+    }
+
+    Response dismiss(QueueId id) throws Problem.Thrown, QueueException {
+        return answered(id, verbs().dismiss(id, BY));
+    }
+
+    Response delay(QueueId id, Duration wait) throws Problem.Thrown, QueueException {
+        return answered(id, verbs().delay(id, wait, BY));
     }
 
     private static Response retracted(QueueId id, Retraction retraction) throws Problem.Thrown {

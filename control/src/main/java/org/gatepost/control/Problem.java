@@ -28,14 +28,27 @@ record Problem(int status, String title, String detail, Optional<String> allowed
     static final class Thrown extends Exception {
 
         private final transient Problem problem;
+        private final transient Map<String, Object> more;
 
         Thrown(Problem problem) {
+            this(problem, Map.of());
+        }
+
+        /// @param more members of the document besides the usual ones
+        Thrown(Problem problem, Map<String, Object> more) {
             super(problem.detail(), null, false, false);
             this.problem = problem;
+            this.more = more;
         }
 
         Problem problem() {
             return problem;
+        }
+
+        Map<String, Object> document() {
+            var document = problem.document();
+            document.putAll(more);
+            return document;
         }
     }
 }

@@ -16,7 +16,6 @@ record SendingRoutes(Gateway gateway, SettingsKeeper settings, String version) {
 
     List<Route> all() {
         return List.of(
-                Route.get("/healthz", _ -> Response.ok(Map.of("status", "ok"))),
                 Route.get("/v1/status", _ -> Response.ok(status())),
                 Route.post("/v1/pause", request -> switched(request.duration().map(wait -> gateway.now().plus(wait).toString()).orElse("true"))),
                 Route.post("/v1/resume", _ -> switched("false")));

@@ -3,6 +3,11 @@ package org.gatepost.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.Headers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -10,6 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AccessTest {
 
     private static final String NONE = "none";
+    private static final String TOKEN = "right".repeat(10);
+
+    @TempDir
+    private Path home;
 
     @ParameterizedTest
     @CsvSource({
@@ -37,17 +46,23 @@ class AccessTest {
         "/openapi.json, 127.0.0.1:2580,        none,                    none,           0",
         "/healthz,      evil.example,          none,                    none,           403",
         "/healthz/x,    127.0.0.1:2580,        none,                    none,           401"})
-    void passesOnlyWhoMay(String path, String host, String origin, String authorization, int status) {
+    void passesOnlyWhoMay(String path, String host, String origin, String authorization, int status) throws IOException {
         var headers = new Headers();
         set(headers, "Host", host);
         set(headers, "Origin", origin);
         set(headers, "Authorization", authorization);
-        assertThat(new Access("right").refuse(path, headers).map(Problem::status).orElse(0)).isEqualTo(status);
+        assertThat(new Access(token(), Set.of(), "http").refuse(path, headers).map(Problem::status).orElse(0)).isEqualTo(status);
     }
 
     private static void set(Headers headers, String name, String value) {
         if (!value.equals(NONE)) {
-            headers.set(name, value);
+            headers.set(name, value.replace("right", TOKEN));
         }
+    }
+
+    private ControlToken token() throws IOException {
+        var file = home.resolve("control.token");
+        Files.writeString(file, TOKEN);
+        return ControlToken.in(file);
     }
 }

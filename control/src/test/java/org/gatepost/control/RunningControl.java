@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -20,7 +21,6 @@ import org.gatepost.api.mail.Recipient;
 import org.gatepost.api.mail.Status;
 import org.gatepost.api.queue.QueueException;
 import org.gatepost.api.queue.QueueProvider;
-import org.gatepost.api.settings.Endpoint;
 import org.gatepost.api.settings.Settings;
 import org.gatepost.api.transport.DeliveryReport;
 import org.gatepost.api.transport.DeliveryReport.Unreachable;
@@ -41,7 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The control API of a gateway whose mail waits an hour, and a client that sends exactly what it is told to.
 final class RunningControl implements AutoCloseable {
 
-    private static final String TOKEN = "a-token-for-tests";
+    private static final String TOKEN = "a-token-for-tests-long-enough-for-one";
 
     private final Gateway gateway;
     private final SettingsKeeper keeper;
@@ -88,10 +88,12 @@ final class RunningControl implements AutoCloseable {
         var queues = new TreeMap<String, QueueProvider>(Map.of("mapdb", new MapDbQueueProvider()));
         var plugins = new Plugins(new TreeMap<>(Map.of("smtp", new Nowhere())), queues, new TreeMap<>());
         var file = new SettingsFile(home.resolve("gatepost.properties"));
-        gateway = Gateway.open(GatewaySettings.of(new LinkedHashMap<>(Map.of("send.delay", "1h")), plugins, home, _ -> "test"), plugins, InstantSource.system(), System::nanoTime);
+        gateway = Gateway.open(GatewaySettings.of(new LinkedHashMap<>(Map.of("send.delay", "1h", "control.listen", "127.0.0.1:0")), plugins, home, _ -> "test"), plugins, InstantSource.system(), System::nanoTime);
         gateway.start();
+        var token = home.resolve("control.token");
+        Files.writeString(token, TOKEN);
         keeper = new SettingsKeeper(file, Map.of(), plugins, home, gateway);
-        server = ControlServer.start(Endpoint.parse("127.0.0.1:0"), TOKEN, gateway, keeper, "1");
+        server = ControlServer.start(ControlToken.in(token), gateway, keeper, "1", _ -> {});
     }
 
     /// Whether the transport has a defect that every status shows.

@@ -1,12 +1,14 @@
 package org.gatepost.dist;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.gatepost.api.settings.Endpoint;
 import org.gatepost.engine.Home;
 
 /// One process for each home: the lock on `run/lock`, and where its holder can be reached.
@@ -39,8 +41,13 @@ final class HomeLock implements AutoCloseable {
         return new HomeLock(home.run(), channel);
     }
 
-    void announce(String controlAddress) throws IOException {
-        Files.writeString(run.resolve("port"), controlAddress + "\n");
+    /// Where commands on this machine find the gateway.
+    void announce(Endpoint control) {
+        try {
+            Files.writeString(run.resolve("port"), control + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write where the control API is", e);
+        }
     }
 
     @Override

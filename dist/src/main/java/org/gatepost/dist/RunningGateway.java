@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.gatepost.api.queue.QueueException;
-import org.gatepost.api.settings.Endpoint;
 import org.gatepost.control.ControlServer;
 import org.gatepost.control.ControlToken;
 import org.gatepost.dist.spool.SpoolIntake;
@@ -48,7 +47,7 @@ final class RunningGateway implements AutoCloseable {
             Logs.apply(settings);
             var gateway = Gateway.open(settings, plugins, Clock.systemUTC(), System::nanoTime);
             try {
-                return start(home, overrides, plugins, lock, file, settings, gateway);
+                return start(home, overrides, plugins, lock, file, gateway);
             } catch (IOException | QueueException | RuntimeException e) {
                 gateway.close();
                 throw e;
@@ -59,20 +58,17 @@ final class RunningGateway implements AutoCloseable {
         }
     }
 
-    private static RunningGateway start(Home home, Map<String, String> overrides, Plugins plugins, HomeLock lock, SettingsFile file, GatewaySettings settings,
-            Gateway gateway) throws IOException, QueueException {
+    private static RunningGateway start(Home home, Map<String, String> overrides, Plugins plugins, HomeLock lock, SettingsFile file, Gateway gateway) throws IOException, QueueException {
         gateway.watch(event -> {
             if (event instanceof GatewayEvent.SettingsApplied) {
                 Logs.apply(gateway.settings());
             }
         });
         var keeper = new SettingsKeeper(file, overrides, plugins, home.directory(), gateway);
-        var control = ControlServer.start(Endpoint.parse(settings.core().text("control.listen")), ControlToken.ensure(home.run().resolve("control.token")),
-                gateway, keeper, Main.Version.number());
+        var control = ControlServer.start(ControlToken.in(home.run().resolve("control.token")), gateway, keeper, Main.Version.number(), lock::announce);
         try {
             var addresses = new ArrayList<>(gateway.start());
             addresses.add("control " + control.address());
-            lock.announce(control.address().toString());
             var spool = new SpoolIntake(home.directory(), gateway.submissions());
             spool.start();
             return new RunningGateway(lock, gateway, keeper, control, spool, addresses);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.gatepost.api.queue.Query;
 import org.gatepost.api.queue.QueueEntry;
 import org.gatepost.api.queue.QueueException;
 import org.gatepost.api.queue.QueueId;
+import org.gatepost.api.settings.Sizes;
 import org.gatepost.api.transport.TransportContext;
 import org.gatepost.engine.history.History;
 import org.gatepost.engine.history.Past;
@@ -39,6 +41,7 @@ public final class Gateway implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final long LEAST_ROOM = 100L << 20;
     private static final Duration LET_DELIVERIES_END = Duration.ofSeconds(30);
 
     private final SteadyClock clock;
@@ -170,6 +173,27 @@ public final class Gateway implements AutoCloseable {
         return new Status(startedAt, terms.router().transportName(), terms.router().transport().nextHop(""), paused,
                 paused ? terms.pause().until() : Optional.empty(), terms.obstacle(now).orElse(""), troubles, queue.counts(now), board.active(),
                 settings.orphans(), settingsProblem, history.problem(), addresses());
+    }
+
+    public Plugins plugins() {
+        return plugins;
+    }
+
+    /// What is wrong with the gateway itself, a sentence each; empty when all is well. A next hop in trouble is none of it.
+    public List<String> ailments() {
+        var ailments = new ArrayList<String>();
+        queue.trouble().ifPresent(ailments::add);
+        if (!history.problem().isEmpty()) {
+            ailments.add(history.problem());
+        }
+        if (sweeper.isPresent() && !sweeper.get().isAlive() && !closing) {
+            ailments.add("the dispatcher has ended; nothing is sent until Gatepost is started again");
+        }
+        long room = settings.home().toFile().getUsableSpace();
+        if (room < LEAST_ROOM) {
+            ailments.add("the disk is nearly full: %s are left in %s".formatted(Sizes.words(room), settings.home()));
+        }
+        return ailments;
     }
 
     public GatewaySettings settings() {

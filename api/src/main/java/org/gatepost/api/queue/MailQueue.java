@@ -56,6 +56,11 @@ public interface MailQueue extends AutoCloseable {
     /// History up to here is kept elsewhere. What nobody said this of is never thrown away.
     void forget(long seq);
 
+    /// Why it takes nothing at present, in a sentence; empty when it does.
+    default Optional<String> trouble() {
+        return Optional.empty();
+    }
+
     /// Ends cleanly: what was answered is kept, the next start is fast.
     @Override
     void close() throws QueueException;

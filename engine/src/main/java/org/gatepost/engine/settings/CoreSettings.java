@@ -12,6 +12,8 @@ import org.gatepost.api.settings.Endpoint;
 import org.gatepost.api.settings.Network;
 import org.gatepost.api.settings.Setting;
 import org.gatepost.api.settings.Setting.Kind;
+import org.gatepost.api.settings.SettingProblem;
+import org.gatepost.api.settings.Settings;
 
 /// The gateway's own settings, in the order in which the file explains them. Plug-ins declare theirs themselves.
 public final class CoreSettings {
@@ -50,7 +52,10 @@ public final class CoreSettings {
                     .checked(CoreSettings::pause),
             Setting.of("tls.ca-file", "Further trusted certificates", "A PEM file, trusted besides the platform's certificates.", "", new Kind.File()),
             Setting.text("control.listen", "Control address", "Where command line and control panel reach the gateway. Port 0 picks a free one.", "127.0.0.1:2580")
-                    .checked(CoreSettings::loopbackEndpoint),
+                    .checked(CoreSettings::endpoint),
+            Setting.of("control.tls.certificate", "Control certificate", "A PEM file with the certificate chain; needed when control.listen is no loopback address.", "", new Kind.File()),
+            Setting.of("control.tls.key", "Control key", "The PEM file with its key (PKCS #8).", "", new Kind.File()),
+            Setting.of("control.hosts", "Control host names", "Names besides the loopback ones by which clients may call the control API.", "", new Kind.Several(new Kind.Text())),
             Setting.duration("stale.after", "Hold what is older", "Letters that should have left longer ago than this when Gatepost starts are held for a person to decide.", "30d"),
             Setting.duration("keep.content", "Keep ended letters", "How long retracted and failed letters can still be restored.", "7d"),
             Setting.duration("history.keep", "Keep history", "How long it is remembered what became of a letter.", "30d"),
@@ -60,6 +65,16 @@ public final class CoreSettings {
             Setting.choice("log.level", "Log", "error, warn, info or debug: how much is said.", "info", "error", "warn", "info", "debug"));
 
     private CoreSettings() {}
+
+    /// What is wrong with values that are each right by themselves.
+    static List<SettingProblem> together(Settings core) {
+        boolean certificate = core.isSet("control.tls.certificate");
+        if (certificate != core.isSet("control.tls.key")) {
+            return List.of(new SettingProblem(certificate ? "control.tls.key" : "control.tls.certificate", "must be set too: a certificate and its key belong together"));
+        }
+        return certificate || Endpoint.parse(core.text("control.listen")).isLoopback() ? List.of() : List.of(new SettingProblem("control.listen",
+                "must be a loopback address like 127.0.0.1:2580, or control.tls.certificate and control.tls.key must be set: others could read the token"));
+    }
 
     private static Setting address(String key, String label, String help) {
         return Setting.text(key, label, help, "").checked(value ->
@@ -83,11 +98,6 @@ public final class CoreSettings {
         } catch (IllegalArgumentException e) {
             return Optional.of("must be address:port like 127.0.0.1:2525 or [::1]:2525");
         }
-    }
-
-    private static Optional<String> loopbackEndpoint(String value) {
-        return endpoint(value).or(() -> Endpoint.parse(value).isLoopback() ? Optional.empty()
-                : Optional.of("must be a loopback address like 127.0.0.1:2580: the control API is not offered to other machines"));
     }
 
     private static Optional<String> network(String value) {

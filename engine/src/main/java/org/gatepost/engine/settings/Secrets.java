@@ -3,6 +3,9 @@ package org.gatepost.engine.settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -16,6 +19,25 @@ final class Secrets implements UnaryOperator<String> {
 
     Secrets(Path home) {
         this.home = home;
+    }
+
+    /// Where the secret of a key stands when a program writes it, relative to the home.
+    static String file(String key) {
+        return "secrets/" + key;
+    }
+
+    /// Writes a secret for the owner alone; whole or not at all.
+    static void write(Path home, String key, String secret) throws IOException {
+        var to = home.resolve(file(key));
+        Files.createDirectories(to.getParent());
+        boolean posix = to.getFileSystem().supportedFileAttributeViews().contains("posix");
+        var ownerOnly = posix ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+                : new FileAttribute<?>[0];
+        var draft = to.resolveSibling(to.getFileName() + ".tmp");
+        Files.deleteIfExists(draft);
+        Files.createFile(draft, ownerOnly);
+        Files.writeString(draft, secret + "\n");
+        Files.move(draft, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     static boolean isReference(String written) {

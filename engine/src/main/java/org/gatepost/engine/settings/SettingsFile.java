@@ -23,8 +23,10 @@ import org.apache.commons.configuration2.PropertiesConfiguration;
 import org.apache.commons.configuration2.PropertiesConfigurationLayout;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.commons.configuration2.ex.ConfigurationRuntimeException;
+import org.gatepost.api.settings.Durations;
 import org.gatepost.api.settings.Setting;
 import org.gatepost.api.settings.SettingProblem;
+import org.gatepost.api.settings.Sizes;
 
 /// `gatepost.properties`: UTF-8, no includes, no interpolation. Comments and order survive every save;
 /// a save is atomic and for the owner alone.

@@ -4,9 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.gatepost.api.settings.Setting;
 import org.gatepost.engine.Gateway;
 import org.gatepost.engine.Plugins;
 import org.slf4j.Logger;
@@ -53,6 +59,77 @@ public final class SettingsKeeper implements AutoCloseable {
             values.put("sending.paused", value);
             gateway.apply(GatewaySettings.of(values, plugins, home, file::where));
             gateway.refuse(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// What stands in the file.
+    ///
+    /// @param tag another one whenever the file is another
+    /// @param overridden keys that `--set` beats for as long as the process lives
+    public record Written(Map<String, String> values, String tag, Set<String> overridden) {}
+
+    /// Somebody else has changed the file.
+    public static final class ConflictException extends Exception {
+        ConflictException() {
+            super("the settings were changed meanwhile");
+        }
+    }
+
+    public Plugins plugins() {
+        return plugins;
+    }
+
+    public synchronized Written written() throws SettingsException, IOException {
+        return new Written(file.read(), tag(), Set.copyOf(overrides.keySet()));
+    }
+
+    /// Changes some keys: checked as a whole, in effect, then written. An empty value lets what holds otherwise hold.
+    /// A secret goes into a file of its own in `secrets/`.
+    ///
+    /// @param expected the tag of what the change was decided on; empty: whatever stands there
+    public synchronized Written change(Map<String, String> changes, Optional<String> expected) throws SettingsException, IOException, ConflictException {
+        if (expected.isPresent() && !expected.get().equals(tag())) {
+            throw new ConflictException();
+        }
+        var stored = new LinkedHashMap<>(changes);
+        var secrets = new LinkedHashMap<String, String>();
+        var declarations = Declarations.of(plugins);
+        changes.forEach((key, value) -> {
+            if (!value.isEmpty() && declarations.find(key).map(Setting::isSecret).orElse(false) && !Secrets.isReference(value)) {
+                secrets.put(key, value);
+                stored.put(key, "${file:" + Secrets.file(key) + "}");
+            }
+        });
+        var values = new LinkedHashMap<>(file.read());
+        values.putAll(stored);
+        values.values().removeIf(String::isEmpty);
+        values.putAll(overrides);
+        for (var one : secrets.entrySet()) {
+            declarations.find(one.getKey()).flatMap(setting -> setting.problem(one.getValue())).ifPresent(problem -> values.put(one.getKey(), one.getValue())); // so that the check below finds it
+        }
+        var next = GatewaySettings.of(values, plugins, home, key -> overrides.containsKey(key) ? "--set" : file.path().getFileName().toString());
+        var before = gateway.settings();
+        for (var one : secrets.entrySet()) {
+            Secrets.write(home, one.getKey(), one.getValue());
+        }
+        gateway.apply(next);
+        try {
+            file.change(stored);
+        } catch (IOException | SettingsException e) {
+            gateway.apply(before);
+            throw e;
+        }
+        seen = fingerprint();
+        return written();
+    }
+
+    private String tag() throws IOException {
+        try {
+            var bytes = Files.exists(file.path()) ? Files.readAllBytes(file.path()) : new byte[0];
+            var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return "\"" + HexFormat.of().formatHex(digest, 0, 12) + "\"";
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JVM has SHA-256", e);
         }
     }
 

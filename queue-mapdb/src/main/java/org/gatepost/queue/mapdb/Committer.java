@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.gatepost.api.queue.Change;
@@ -63,6 +64,10 @@ final class Committer implements AutoCloseable {
     /// Segments may go once all that happened in them is forgotten and nothing lives in them.
     void forget(long seq) {
         forgotten = Math.max(forgotten, seq);
+    }
+
+    Optional<String> trouble() {
+        return Optional.ofNullable(broken).map(why -> String.valueOf(why.getMessage()));
     }
 
     /// Whether everything answered so far is in the index too.

@@ -189,6 +189,11 @@ public final class MapDbQueue implements MailQueue {
     }
 
     @Override
+    public Optional<String> trouble() {
+        return committer.trouble();
+    }
+
+    @Override
     public long latestSeq() {
         return committer.durable().seq();
     }
