@@ -28,6 +28,8 @@ public final class MessageJson {
         json.put("receivedAt", time(entry.acceptedAt()));
         json.put("dueAt", letter.dueAt().map(MessageJson::time).orElse(null));
         json.put("attempts", letter.attempts());
+        json.put("attemptsLeft", letter.attemptsLeft());
+        json.put("givesUpAt", letter.givesUpAt().map(MessageJson::time).orElse(null));
         json.put("lastReply", letter.reason().isEmpty() ? null : letter.reason());
         json.put("nextHop", letter.nextHop().isEmpty() ? null : letter.nextHop());
         json.put("source", entry.source());

@@ -19,6 +19,7 @@ import org.gatepost.engine.Retraction;
 record MessageRoutes(Gateway gateway) {
 
     private static final String BY = "control API";
+    private static final int COUNTED_AT_ONCE = 2000;
 
     List<Route> all() {
         return List.of(
@@ -43,6 +44,9 @@ record MessageRoutes(Gateway gateway) {
             return Response.ok(new HistoryRoutes(gateway).page(request, Set.of(LetterState.SENT))); // the queue has forgotten them
         }
         var filter = Filter.of(request, gateway.now());
+        if (request.parameter("count").equals("true")) {
+            return Response.ok(new LinkedHashMap<>(Map.of("count", count(filter))));
+        }
         var page = gateway.list(filter.query(), filter.after(), filter.limit());
         var document = new LinkedHashMap<String, Object>();
         document.put("items", page.entries().stream().map(gateway::letter).map(MessageJson::of).toList());
@@ -50,9 +54,23 @@ record MessageRoutes(Gateway gateway) {
         return Response.ok(document);
     }
 
+    private long count(Filter filter) throws QueueException {
+        long count = 0;
+        Optional<QueueId> after = Optional.empty();
+        do {
+            var page = gateway.list(filter.query(), after, COUNTED_AT_ONCE);
+            count += page.entries().size();
+            after = page.next();
+        } while (after.isPresent());
+        return count;
+    }
+
     private Response show(Request request) throws QueueException, Problem.Thrown {
         var id = request.id();
-        return Response.ok(MessageJson.of(gateway.find(id).orElseThrow(() -> Request.noSuchMessage(id))));
+        var letter = gateway.find(id).orElseThrow(() -> Request.noSuchMessage(id));
+        var json = MessageJson.of(letter);
+        json.put("explanation", Explanations.of(letter).map(Explanations.Explanation::document).orElse(null));
+        return Response.ok(json);
     }
 
     private Response content(Request request) throws IOException, Problem.Thrown, QueueException {

@@ -1,11 +1,14 @@
 package org.gatepost.dist;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.gatepost.api.settings.Setting;
 import org.gatepost.engine.Plugins;
 import org.gatepost.engine.settings.Declarations;
@@ -17,10 +20,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
 
 /// `gatepost config ...`: the settings file, checked before it is written. A running gateway notices the change by itself.
 @Command(name = "config", description = "Shows and changes settings.", mixinStandardHelpOptions = true,
-        subcommands = {ConfigCommand.Get.class, ConfigCommand.Set.class, ConfigCommand.ListAll.class, ConfigCommand.Template.class})
+        subcommands = {ConfigCommand.Get.class, ConfigCommand.Set.class, ConfigCommand.ListAll.class, ConfigCommand.Edit.class, ConfigCommand.Template.class})
 final class ConfigCommand implements Runnable {
 
     private static final String HIDDEN = "(set, not shown)";
@@ -30,7 +34,7 @@ final class ConfigCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(Objects.requireNonNull(spec).commandLine(), "Name what to do: get, set, list or template.");
+        throw new CommandLine.ParameterException(Objects.requireNonNull(spec).commandLine(), "Name what to do: get, set, list, edit or template.");
     }
 
     /// `config get`
@@ -82,6 +86,21 @@ final class ConfigCommand implements Runnable {
             } catch (SettingsException e) {
                 throw new Failure(ExitCodes.USAGE, String.valueOf(e.getMessage()));
             }
+            var running = options.tryAttach();
+            if (running.isPresent()) {
+                try (var gateway = running.get()) {
+                    var reply = gateway.patch("/v1/settings", new JsonMapper().writeValueAsString(wanted));
+                    if (!reply.isGood()) {
+                        throw new Failure(reply.status() == 422 ? ExitCodes.CONFIGURATION : ExitCodes.TEMPORARY, reply.document().path("detail").asString());
+                    }
+                    for (var key : reply.document().path("overridden")) {
+                        if (wanted.containsKey(key.asString())) {
+                            System.err.println(key.asString() + " is written, but the running gateway was started with --set " + key.asString() + ", which holds until it ends");
+                        }
+                    }
+                    return ExitCodes.OK;
+                }
+            }
             var all = new LinkedHashMap<>(file.read());
             all.putAll(wanted);
             all.values().removeIf(String::isEmpty);
@@ -105,6 +124,42 @@ final class ConfigCommand implements Runnable {
                 System.out.println((values.containsKey(setting.key()) ? "" : "#") + setting.key() + " = " + shown(setting, values));
             }
             return ExitCodes.OK;
+        }
+    }
+
+    /// `config edit`
+    @Command(name = "edit", description = "Opens the settings file in VISUAL or EDITOR; what cannot take effect is not saved.", mixinStandardHelpOptions = true)
+    static final class Edit implements Callable<Integer> {
+
+        @Mixin
+        private HomeOptions options = new HomeOptions();
+
+        @Override
+        public Integer call() throws SettingsException, Failure, IOException, InterruptedException {
+            var plugins = options.plugins();
+            var home = options.home();
+            home.create();
+            var file = new SettingsFile(home.settings());
+            file.writeTemplate(Declarations.of(plugins).all());
+            var draft = Files.createTempFile(home.directory(), "gatepost", ".properties");
+            Files.copy(file.path(), draft, StandardCopyOption.REPLACE_EXISTING);
+            int code = new ProcessBuilder("/bin/sh", "-c", editor() + " \"$1\"", "editor", draft.toString()).inheritIO().start().waitFor();
+            if (code != 0) {
+                Files.delete(draft);
+                throw new Failure(ExitCodes.TEMPORARY, "the editor ended with %d; nothing was changed".formatted(code));
+            }
+            var edited = new SettingsFile(draft);
+            try {
+                GatewaySettings.load(edited, Map.of(), plugins, home.directory());
+            } catch (SettingsException e) {
+                throw new Failure(ExitCodes.CONFIGURATION, "%s%nNothing was changed. Your version stands in %s".formatted(e.getMessage(), draft));
+            }
+            Files.move(draft, file.path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return ExitCodes.OK;
+        }
+
+        private static String editor() {
+            return Stream.of("VISUAL", "EDITOR").map(name -> System.getenv().getOrDefault(name, "")).filter(words -> !words.isEmpty()).findFirst().orElse("vi");
         }
     }
 

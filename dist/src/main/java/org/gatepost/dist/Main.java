@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 @Command(name = "gatepost", description = "Accepts your applications' mail, holds it so that you can retract it, then sends it.",
         mixinStandardHelpOptions = true, versionProvider = Main.Version.class, synopsisSubcommandLabel = "COMMAND",
         subcommands = {RunCommand.class, DemoCommand.class, TrainCommand.class, SendCommand.class, QueueCommand.class, PauseCommand.class, ResumeCommand.class, StatusCommand.class, ConfigCommand.class,
-            PluginsCommand.class, CommandLine.HelpCommand.class},
+            HistoryCommand.class, PluginsCommand.class, TokenCommand.class, CompletionCommand.class, CommandLine.HelpCommand.class},
         exitCodeOnExecutionException = ExitCodes.SOFTWARE)
 public final class Main implements Runnable {
 

@@ -24,7 +24,7 @@ final class PauseCommand implements Callable<Integer> {
                 throw new Failure(reply.status() == 400 ? ExitCodes.USAGE : ExitCodes.TEMPORARY, reply.document().path("detail").asString());
             }
             var until = reply.document().path("pausedUntil");
-            System.out.println(until.isNull() ? "paused until 'gatepost resume'" : "paused until " + until.asString());
+            System.out.println(until.isNull() ? "paused until 'gatepost resume'" : "paused until " + Times.local(until));
             return ExitCodes.OK;
         }
     }

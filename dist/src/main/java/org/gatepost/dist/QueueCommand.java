@@ -2,14 +2,18 @@ package org.gatepost.dist;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.gatepost.api.queue.QueueException;
 import org.gatepost.api.queue.QueueId;
 import org.gatepost.control.client.ControlClient;
+import org.gatepost.engine.settings.SettingsException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(name = "queue", description = "Lists, shows, retracts and releases letters.", mixinStandardHelpOptions = true,
         subcommands = {QueueCommand.ListCommand.class, QueueCommand.ShowCommand.class, QueueCommand.CatCommand.class, QueueCommand.RetractCommand.class,
             QueueCommand.ReleaseCommand.class, QueueCommand.HoldCommand.class, QueueCommand.RetryCommand.class, QueueCommand.RestoreCommand.class,
-            QueueCommand.DelayCommand.class})
+            QueueCommand.DelayCommand.class, QueueCommand.DismissCommand.class})
 final class QueueCommand implements Runnable {
 
     @CommandLine.Spec
@@ -44,11 +48,16 @@ final class QueueCommand implements Runnable {
         boolean json;
 
         @Override
-        public Integer call() throws IOException, Failure {
+        public Integer call() throws IOException, Failure, SettingsException, QueueException {
             checkUsage();
-            try (var gateway = options.attach()) {
-                return run(gateway);
+            try (var gateway = needsAGateway() ? Attached.toRunning(options) : Attached.toAny(options)) {
+                return run(gateway.client());
             }
+        }
+
+        /// Whether it makes sense only while one runs.
+        boolean needsAGateway() {
+            return false;
         }
 
         abstract int run(ControlClient gateway) throws IOException, Failure;
@@ -80,7 +89,10 @@ final class QueueCommand implements Runnable {
         private boolean count;
 
         @Override
-        int run(ControlClient gateway) throws Failure {
+        int run(ControlClient gateway) throws Failure, IOException {
+            if (count && limit == Integer.MAX_VALUE) {
+                return count(gateway);
+            }
             long found = 0;
             try {
                 for (var message : gateway.messages(filter.parameters())) {
@@ -102,6 +114,15 @@ final class QueueCommand implements Runnable {
             }
             return ExitCodes.OK;
         }
+
+        private int count(ControlClient gateway) throws Failure, IOException {
+            var reply = gateway.get("/v1/messages?count=true&" + ControlClient.query(filter.parameters()));
+            if (!reply.isGood()) {
+                throw new Failure(ExitCodes.USAGE, reply.document().path("detail").asString());
+            }
+            print(json ? reply.document().toString() : reply.document().path("count").asString());
+            return ExitCodes.OK;
+        }
     }
 
     /// `queue show`
@@ -114,7 +135,8 @@ final class QueueCommand implements Runnable {
         @Override
         int run(ControlClient gateway) throws IOException {
             int code = ExitCodes.OK;
-            for (var id : ids) {
+            for (var word : ids) {
+                var id = word.toUpperCase(Locale.ROOT);
                 var reply = isId(id) ? Optional.of(gateway.get("/v1/messages/" + id)).filter(ControlClient.Reply::isGood) : Optional.<ControlClient.Reply>empty();
                 if (reply.isPresent()) {
                     var document = reply.get().document();
@@ -137,6 +159,7 @@ final class QueueCommand implements Runnable {
 
         @Override
         int run(ControlClient gateway) throws IOException {
+            id = id.toUpperCase(Locale.ROOT);
             if (!isId(id) || gateway.content(id, System.out).isPresent()) {
                 System.err.println(id + " not found");
                 return ExitCodes.UNAVAILABLE;
@@ -149,8 +172,6 @@ final class QueueCommand implements Runnable {
     /// A verb that changes letters, one line for each.
     abstract static class Change extends Verb {
 
-        private static final Set<String> ENDED = Set.of("failed", "expired", "retracted", "sent");
-
         @Parameters(paramLabel = "ID", arity = "0..*")
         private List<String> ids = List.of();
 
@@ -161,11 +182,6 @@ final class QueueCommand implements Runnable {
         private FilterOptions filter = new FilterOptions();
 
         abstract String verb();
-
-        /// Whether, of many, it is for letters that have ended or for the others.
-        boolean takesEnded() {
-            return false;
-        }
 
         String body() {
             return "";
@@ -181,11 +197,41 @@ final class QueueCommand implements Runnable {
 
         @Override
         int run(ControlClient gateway) throws IOException, Failure {
+            if (ids.isEmpty()) {
+                return many(gateway);
+            }
             boolean good = true;
-            for (var id : ids.isEmpty() ? matching(gateway) : ids) {
-                good &= change(gateway, id);
+            for (var id : ids) {
+                good &= change(gateway, id.toUpperCase(Locale.ROOT));
             }
             return good ? ExitCodes.OK : ExitCodes.UNAVAILABLE;
+        }
+
+        /// All that match, told as it goes; last how many of each, where that is not one and the same.
+        private int many(ControlClient gateway) throws IOException, Failure {
+            var counts = new LinkedHashMap<String, Long>();
+            var refused = gateway.lines("/v1/" + verb() + "?" + (all ? "all=true" : ControlClient.query(filter.parameters())), body(), line -> {
+                if (line.has("counts")) {
+                    line.path("counts").properties().forEach(one -> counts.put(one.getKey(), one.getValue().asLong()));
+                } else {
+                    print(json ? line.toString() : line.path("id").asString() + " " + line.path("words").asString());
+                }
+            });
+            if (refused.isPresent()) {
+                throw new Failure(refused.get().status() == 400 ? ExitCodes.USAGE : ExitCodes.TEMPORARY, refused.get().document().path("detail").asString());
+            }
+            long matched = counts.getOrDefault("matched", 0L);
+            long good = counts.getOrDefault("retracted", 0L) + counts.getOrDefault("done", 0L);
+            if (!json && (matched == 0 || counts.size() > 2)) {
+                System.err.println(matched == 0 ? "no letter matches" : summary(counts));
+            }
+            return good == matched ? ExitCodes.OK : ExitCodes.UNAVAILABLE;
+        }
+
+        private static String summary(Map<String, Long> counts) {
+            var words = Map.of("tooLate", "too late", "partial", "partly retracted", "uncertain", "may have been delivered", "notFound", "gone meanwhile");
+            return counts.entrySet().stream().filter(one -> !one.getKey().equals("matched")).map(one -> one.getValue() + " " + words.getOrDefault(one.getKey(), one.getKey()))
+                    .collect(Collectors.joining(", "));
         }
 
         private boolean change(ControlClient gateway, String id) throws IOException, Failure {
@@ -208,20 +254,6 @@ final class QueueCommand implements Runnable {
 
         private static String notFound(String id) {
             return new JsonMapper().createObjectNode().put("id", id).put("result", "notFound").toString();
-        }
-
-        private List<String> matching(ControlClient gateway) throws Failure {
-            var found = new ArrayList<String>();
-            try {
-                gateway.messages(filter.parameters()).forEach(message -> {
-                    if (takesEnded() == ENDED.contains(message.path("state").asString())) {
-                        found.add(message.path("id").asString());
-                    }
-                });
-            } catch (IllegalArgumentException e) {
-                throw new Failure(ExitCodes.USAGE, String.valueOf(e.getMessage()));
-            }
-            return found;
         }
     }
 
@@ -256,6 +288,11 @@ final class QueueCommand implements Runnable {
     @Command(name = "retry", description = "Tries deferred letters now.", mixinStandardHelpOptions = true)
     static final class RetryCommand extends Change {
         @Override
+        boolean needsAGateway() {
+            return true;
+        }
+
+        @Override
         String verb() {
             return "retry";
         }
@@ -269,9 +306,15 @@ final class QueueCommand implements Runnable {
             return "restore";
         }
 
+    }
+
+    /// `queue dismiss`
+    @Command(name = "dismiss", description = "Takes ended letters off the list; the history keeps what became of them.", mixinStandardHelpOptions = true)
+    static final class DismissCommand extends Change {
+
         @Override
-        boolean takesEnded() {
-            return true;
+        String verb() {
+            return "dismiss";
         }
     }
 

@@ -31,7 +31,7 @@ final class StatusCommand implements Callable<Integer> {
     private String words(ControlClient gateway, JsonNode status) {
         var text = new StringBuilder();
         line(text, "Gatepost", "%s on %s, control %s".formatted(status.path("version").asString(), options.home().directory(), gateway.address()));
-        line(text, "Running", "since " + status.path("startedAt").asString());
+        line(text, "Running", "since " + Times.local(status.path("startedAt")));
         line(text, "Sending", sending(status));
         line(text, "Next hop", status.path("nextHop").isNull() ? "-" : "%s (%s)".formatted(status.path("nextHop").asString(), status.path("transport").asString()));
         for (var trouble : status.path("troubles").properties()) {

@@ -41,30 +41,30 @@ final class Table {
         };
     }
 
-    /// Everything about one message.
+    /// Everything about one message; why it waits, when it is tried next and how often still are a sentence each.
     static String whole(JsonNode message, Instant now) {
         var text = new StringBuilder();
         line(text, "Id", message.path("id").asString());
-        line(text, "State", message.path("state").asString() + (message.path("lastReply").isNull() ? "" : ": " + message.path("lastReply").asString()));
-        line(text, "Leaves", leaves(message, now));
+        line(text, "State", message.path("state").asString());
+        Sentences.of(message, now).forEach(sentence -> line(text, "", sentence));
         line(text, "From", "<" + message.path("from").asString() + ">");
         for (var one : message.path("recipients")) {
-            var reply = one.path("reply").isNull() ? "" : ": " + one.path("reply").asString();
+            var reply = one.path("reply").isNull() ? "" : ": " + (one.path("host").isNull() ? "" : one.path("host").asString() + ": ") + one.path("reply").asString();
             line(text, "To", "<%s> %s%s".formatted(one.path("address").asString(), one.path("state").asString(), reply));
         }
         line(text, "Subject", message.path("subject").asString());
         line(text, "Size", Sizes.words(message.path("size").asLong()));
-        line(text, "Received", message.path("receivedAt").asString() + " by " + message.path("source").asString());
+        line(text, "Received", Times.local(message.path("receivedAt")) + " by " + message.path("source").asString());
         line(text, "Attempts", message.path("attempts").asString());
         line(text, "Next hop", message.path("nextHop").isNull() ? "-" : message.path("nextHop").asString());
         return text.toString();
     }
 
     private static void line(StringBuilder text, String label, String value) {
-        text.append("%-10s %s%n".formatted(label + ":", value));
+        text.append("%-10s %s%n".formatted(label.isEmpty() ? "" : label + ":", value));
     }
 
-    private static String cut(String text, int length) {
+    static String cut(String text, int length) {
         return text.length() <= length ? text : text.substring(0, length - 1) + "…";
     }
 }

@@ -12,8 +12,10 @@ import org.gatepost.api.queue.RecipientEntry.Fate;
 ///
 /// @param nextHop where it goes, in words
 /// @param reason why it waits or what became of it; empty when there is nothing to say
+/// @param attemptsLeft after the next one; 0 when it is not tried again
+/// @param givesUpAt when its lifetime ends
 /// @param dueAt when it leaves or is tried next; empty while it is held, being sent or ended
-public record Letter(QueueEntry entry, LetterState state, String nextHop, String reason, int attempts, Optional<Instant> dueAt) {
+public record Letter(QueueEntry entry, LetterState state, String nextHop, String reason, int attempts, int attemptsLeft, Optional<Instant> givesUpAt, Optional<Instant> dueAt) {
 
     static Letter of(QueueEntry entry, Sending sending, LaneBoard board, Instant now) {
         var state = entry.state(now);
@@ -32,6 +34,15 @@ public record Letter(QueueEntry entry, LetterState state, String nextHop, String
         int attempts = entry.deliveries().stream().mapToInt(delivery -> delivery.lease().map(lease -> lease.attempt()).orElse(delivery.attempts())).max()
                 .orElseGet(() -> entry.ended().map(Ended::attempts).orElse(0));
         var router = sending.router();
-        return new Letter(entry, state, lane.map(one -> router.transport().nextHop(router.answerOf(one))).or(() -> entry.ended().map(Ended::nextHop)).orElse(""), reason.orElse(""), attempts, due);
+        var waiting = entry.deliveries().stream().filter(delivery -> delivery.state() instanceof QueueState.Pending || delivery.state() instanceof QueueState.Scheduled)
+                .findFirst();
+        int left = waiting.map(delivery -> sending.policy().attemptsLeft(delivery, later(delivery.state().wakeAt(), now))).orElse(0);
+        var givesUpAt = waiting.map(delivery -> later(delivery.firstDueAt(), delivery.attempts() == 0 ? now : delivery.firstDueAt()).plus(sending.policy().lifetime()));
+        var hop = lane.map(one -> router.transport().nextHop(router.answerOf(one))).or(() -> entry.ended().map(Ended::nextHop)).orElse("");
+        return new Letter(entry, state, hop, reason.orElse(""), attempts, left, givesUpAt, due);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 }

@@ -11,6 +11,8 @@ import org.gatepost.api.queue.Delivery;
 /// @param lifetime from the end of the delay to giving up
 record RetryPolicy(List<Duration> waits, Duration lifetime) {
 
+    private static final int MOST_COUNTED = 1000;
+
     /// What an attempt that did not serve everybody leads to.
     sealed interface Decision {
         record RetryAt(Instant when) implements Decision {}
@@ -32,6 +34,18 @@ record RetryPolicy(List<Duration> waits, Duration lifetime) {
             return new Decision.GiveUp();
         }
         return new Decision.RetryAt(due.isAfter(end) ? end : due); // one last attempt when the lifetime ends
+    }
+
+    /// How many attempts a delivery has left after the next one, as far as its lifetime goes now.
+    int attemptsLeft(Delivery delivery, Instant next) {
+        var end = delivery.firstDueAt().plus(lifetime);
+        int left = 0;
+        var at = next;
+        for (int attempts = delivery.attempts() + 1; at.isBefore(end) && left < MOST_COUNTED; attempts++) {
+            at = at.plus(waitAfter(attempts));
+            left++; // the last one when the lifetime ends
+        }
+        return left;
     }
 
     Duration waitAfter(int attempts) {

@@ -1,7 +1,9 @@
 package org.gatepost.control.client;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -20,6 +22,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -76,6 +79,13 @@ public final class ControlClient implements AutoCloseable {
         }
     }
 
+    /// One whose address and token are known.
+    ///
+    /// @param address `127.0.0.1:2580`
+    public static ControlClient to(String address, String token) {
+        return new ControlClient(URI.create("http://" + address), token);
+    }
+
     public String address() {
         return base.getAuthority();
     }
@@ -89,9 +99,42 @@ public final class ControlClient implements AutoCloseable {
         return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build());
     }
 
+    public Reply patch(String path, String body) throws IOException {
+        return send(request(path).method("PATCH", HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
     /// Every message that matches, page by page.
     public Iterable<JsonNode> messages(Map<String, String> filter) {
-        return () -> new Pages(filter);
+        return items("/v1/messages", filter);
+    }
+
+    /// Everything of a list that matches, page by page.
+    public Iterable<JsonNode> items(String path, Map<String, String> filter) {
+        return () -> new Pages(path, filter);
+    }
+
+    /// Asks for an answer that comes line by line, each a JSON object, as things go.
+    ///
+    /// @return empty when all lines came; else what the gateway says
+    public Optional<Reply> lines(String path, String body, Consumer<JsonNode> each) throws IOException {
+        var request = HttpRequest.newBuilder(base.resolve(path)).header("Authorization", "Bearer " + token).header("Accept", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofString(body)).build();
+        var response = exchange(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (var in = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            if (response.statusCode() >= 400) {
+                return Optional.of(new Reply(response.statusCode(), json.readTree(in)));
+            }
+            for (var line = in.readLine(); line != null; line = in.readLine()) {
+                each.accept(json.readTree(line));
+            }
+            return Optional.empty();
+        }
+    }
+
+    /// As a query, without what is empty.
+    public static String query(Map<String, String> parameters) {
+        return parameters.entrySet().stream().filter(one -> !one.getValue().isEmpty())
+                .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8)).collect(Collectors.joining("&"));
     }
 
     /// Writes a message's content.
@@ -133,13 +176,14 @@ public final class ControlClient implements AutoCloseable {
 
     private final class Pages implements Iterator<JsonNode> {
 
+        private final String path;
         private final String filter;
         private Iterator<JsonNode> page = Collections.emptyIterator();
         private @Nullable String next = "";
 
-        Pages(Map<String, String> filter) {
-            this.filter = filter.entrySet().stream().filter(one -> !one.getValue().isEmpty())
-                    .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8)).collect(Collectors.joining("&"));
+        Pages(String path, Map<String, String> filter) {
+            this.path = path;
+            this.filter = query(filter);
         }
 
         @Override
@@ -160,7 +204,7 @@ public final class ControlClient implements AutoCloseable {
 
         private void load(String after) {
             try {
-                var reply = get("/v1/messages?limit=1000&" + filter + (after.isEmpty() ? "" : "&after=" + after));
+                var reply = get(path + "?limit=1000&" + filter + (after.isEmpty() ? "" : "&after=" + after));
                 if (!reply.isGood()) {
                     throw new IllegalArgumentException(reply.document().path("detail").asString());
                 }
