@@ -1,5 +1,7 @@
 package org.gatepost.api.transport;
 
+import java.time.Duration;
+import java.util.function.Consumer;
 import org.gatepost.api.mail.Mailbox;
 
 /// Tries to hand mail to a next hop. Decides nothing about retries: it reports honestly, once.
@@ -29,6 +31,15 @@ public interface Transport extends AutoCloseable {
     /// Whether a next hop that cannot be reached is trouble on our side (a smart host) rather than the destination's.
     default boolean unreachableIsOurs() {
         return true;
+    }
+
+    /// Looks step by step whether mail can leave, and hands nothing over. Not told otherwise, there is nothing to look at but the [#obstacle].
+    ///
+    /// @param tell gets each step as soon as it is known
+    default void check(Checkup checkup, Consumer<CheckStep> tell) throws InterruptedException {
+        if (!obstacle().isEmpty()) {
+            tell.accept(CheckStep.failed("transport", obstacle(), Duration.ZERO, ""));
+        }
     }
 
     @Override

@@ -7,9 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -85,7 +83,7 @@ final class Connection {
         }
     }
 
-    private static void connect(PeerSocket peer, NextHop hop, InetAddress address) throws IOException {
+    static void connect(PeerSocket peer, NextHop hop, InetAddress address) throws IOException {
         peer.setTcpNoDelay(true);
         // the name goes along with the address, or Jakarta Mail would look it up
         var named = InetAddress.getByAddress(hop.host(), address.getAddress());
@@ -117,29 +115,21 @@ final class Connection {
             return;
         }
         var credentials = hop.credentials().get();
-        var unsafe = dialog.isEncrypted() ? verification.problem() : Optional.of("the connection is not encrypted");
-        if (unsafe.isPresent() && !hop.cleartextAuth()) {
-            dialog.quit();
-            throw unusable(7, 11, "the password was not sent to %s: %s".formatted(hop.words(), unsafe.get()));
-        }
         try {
-            var password = credentials.password().get();
-            var reply = dialog.offersSignIn("PLAIN") ? plain(dialog, hop, credentials.user(), password)
-                    : dialog.offersSignIn("LOGIN") ? login(dialog, hop, credentials.user(), password) : new PeerReply(0, "");
-            if (reply.code() == 0) {
-                throw unusable(7, 4, dialog.offers("AUTH") ? "%s offers no way to sign in that we know (PLAIN, LOGIN)".formatted(hop.words())
-                        : "%s does not offer sign-in (AUTH)".formatted(hop.words()));
+            var trouble = switch (SignIn.attempt(dialog, hop, credentials, verification)) {
+                case SignIn.Accepted _ -> Optional.<UnusableException>empty();
+                case SignIn.Withheld(var why) -> Optional.of(unusable(7, 11, "the password was not sent to %s: %s".formatted(hop.words(), why)));
+                case SignIn.NotOffered(var why) -> Optional.of(unusable(7, 4, why));
+                case SignIn.NoPassword(var why) -> Optional.of(unusable(7, 8, "the password cannot be had: " + why));
+                case SignIn.Refused(var reply) -> {
+                    var said = reply.diagnostic(hop.host());
+                    yield Optional.of(new UnusableException(new Diagnostic(said.status(), "sign-in as %s refused: %s".formatted(credentials.user(), said.text()), hop.host())));
+                }
+            };
+            if (trouble.isPresent()) {
+                dialog.quit();
+                throw trouble.get();
             }
-            if (reply.code() != 235) {
-                var said = reply.diagnostic(hop.host());
-                throw new UnusableException(new Diagnostic(said.status(), "sign-in as %s refused: %s".formatted(credentials.user(), said.text()), hop.host()));
-            }
-        } catch (UnusableException e) {
-            dialog.quit();
-            throw e;
-        } catch (IllegalStateException e) {
-            dialog.quit();
-            throw unusable(7, 8, "the password cannot be had: " + e.getMessage());
         } catch (MessagingException e) {
             dialog.drop();
             if (Thread.interrupted()) {
@@ -147,23 +137,6 @@ final class Connection {
             }
             throw unusable(4, 2, "%s stopped answering at sign-in: %s".formatted(hop.words(), words(e)));
         }
-    }
-
-    /// RFC 4616.
-    private static PeerReply plain(Dialog dialog, NextHop hop, String user, String password) throws MessagingException {
-        return dialog.askSecretly("AUTH PLAIN " + base64("\0" + user + "\0" + password), "AUTH PLAIN ***", hop.timeouts().command());
-    }
-
-    private static PeerReply login(Dialog dialog, NextHop hop, String user, String password) throws MessagingException {
-        var reply = dialog.ask("AUTH LOGIN", hop.timeouts().command());
-        if (reply.code() == 334) {
-            reply = dialog.askSecretly(base64(user), "***", hop.timeouts().command());
-        }
-        return reply.code() == 334 ? dialog.askSecretly(base64(password), "***", hop.timeouts().command()) : reply;
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     NextHop hop() {

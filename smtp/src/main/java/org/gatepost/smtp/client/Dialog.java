@@ -55,6 +55,12 @@ final class Dialog extends SMTPTransport {
         connect(socket);
     }
 
+    /// STARTTLS now, and EHLO again, which says other things under TLS.
+    synchronized void encrypt() throws MessagingException {
+        startTLS();
+        ehlo(heloName);
+    }
+
     boolean isEncrypted() {
         return encrypted;
     }

@@ -24,8 +24,7 @@ final class Encounter {
 
     Encounter(String host, InetSocketAddress address) {
         this.host = host;
-        var literal = address.getAddress().getHostAddress();
-        this.address = (literal.indexOf(':') >= 0 ? "[" + literal + "]" : literal) + ":" + address.getPort();
+        this.address = PeerSocket.literal(address.getAddress()) + ":" + address.getPort();
     }
 
     /// Another mail over the same connection.

@@ -1,5 +1,6 @@
 package org.gatepost.smtp.client;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -29,6 +30,16 @@ public record NextHop(String host, int port, Tls tls, Optional<String> heloName,
     ///
     /// @param password asked for at each sign-in; throws `IllegalStateException` when it cannot be had
     public record Credentials(String user, Supplier<String> password) {}
+
+    /// The same with less patience.
+    NextHop within(Duration connect, Duration reply) {
+        return new NextHop(host, port, tls, heloName, credentials, cleartextAuth, maxMessages,
+                new Timeouts(least(timeouts.connect(), connect), least(timeouts.command(), reply), least(timeouts.data(), reply), least(timeouts.end(), reply)));
+    }
+
+    private static Duration least(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
 
     /// `host:port` for people.
     public String words() {

@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,12 @@ final class PeerSocket extends Socket {
 
     private int heard;
     private @Nullable ByteArrayOutputStream corked;
+
+    /// An address as it stands before a port: `192.0.2.1`, `[2001:db8::1]`.
+    static String literal(InetAddress address) {
+        var text = address.getHostAddress();
+        return text.indexOf(':') >= 0 ? "[" + text + "]" : text;
+    }
 
     /// A new command: what was heard before does not count.
     void expectReply() {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
@@ -41,6 +43,11 @@ final class Tls extends SSLSocketFactory {
         outer.startHandshake();
         note();
         return outer;
+    }
+
+    /// The session, once hands were shaken.
+    Optional<SSLSession> session() {
+        return Optional.ofNullable(wrapped).map(SSLSocket::getSession);
     }
 
     /// Writes down what came of the handshake.

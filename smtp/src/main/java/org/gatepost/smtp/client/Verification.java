@@ -3,6 +3,7 @@ package org.gatepost.smtp.client;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -19,6 +20,7 @@ final class Verification extends X509ExtendedTrustManager {
     private final String host;
     private final boolean required;
     private Optional<String> problem = Optional.of("no certificate was seen");
+    private Advice advice = Advice.HANDSHAKE;
 
     Verification(Trust trust, String host, boolean required) {
         this.managers = trust.managers();
@@ -29,6 +31,11 @@ final class Verification extends X509ExtendedTrustManager {
     /// Why the server is not who it should be; empty when it is.
     Optional<String> problem() {
         return problem;
+    }
+
+    /// What to do about the [#problem].
+    Advice advice() {
+        return advice;
     }
 
     @Override
@@ -84,16 +91,21 @@ final class Verification extends X509ExtendedTrustManager {
     }
 
     private String words(X509Certificate[] chain, CertificateException why) {
-        var expired = cause(why, CertificateExpiredException.class);
-        if (expired) {
+        if (cause(why, CertificateExpiredException.class)) {
+            advice = Advice.CERTIFICATE_EXPIRED;
             return "the certificate expired on " + chain[0].getNotAfter().toInstant();
         }
         if (isUnknownAuthority(why)) {
+            advice = Advice.CERTIFICATE_NOT_TRUSTED;
             return "the certificate is not trusted: it was issued by %s".formatted(chain[chain.length - 1].getIssuerX500Principal().getName());
         }
         var text = String.valueOf(why.getMessage());
-        return text.contains("No subject alternative") || text.contains("No name matching")
-                ? "the certificate is for another name than %s: %s".formatted(host, names(chain[0])) : "the certificate is not right: " + text;
+        if (text.contains("No subject alternative") || text.contains("No name matching")) {
+            advice = Advice.CERTIFICATE_OF_ANOTHER_NAME;
+            return "the certificate is for another name than %s: %s".formatted(host, names(chain[0]));
+        }
+        advice = cause(why, CertificateNotYetValidException.class) ? Advice.CERTIFICATE_NOT_YET_VALID : Advice.CERTIFICATE_WRONG;
+        return "the certificate is not right: " + text;
     }
 
     private static boolean isUnknownAuthority(CertificateException why) {

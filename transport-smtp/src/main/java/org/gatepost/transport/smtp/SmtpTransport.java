@@ -2,15 +2,22 @@ package org.gatepost.transport.smtp;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.gatepost.api.settings.Settings;
+import org.gatepost.api.transport.CheckStep;
+import org.gatepost.api.transport.Checkup;
 import org.gatepost.api.transport.DeliveryReport;
 import org.gatepost.api.transport.DeliveryRequest;
 import org.gatepost.api.transport.Transport;
 import org.gatepost.api.transport.TransportContext;
+import org.gatepost.smtp.client.Advice;
 import org.gatepost.smtp.client.NextHop;
+import org.gatepost.smtp.client.ServerCheck;
 import org.gatepost.smtp.client.SmtpClient;
 import org.gatepost.smtp.client.Timeouts;
 import org.gatepost.smtp.client.Trust;
@@ -21,24 +28,28 @@ final class SmtpTransport implements Transport {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_.])?|\\[[0-9A-Fa-f:.IPv]+]|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     private final Optional<NextHop> hop;
+    private final Optional<Trust> trust;
     private final Optional<SmtpClient> client;
+    private final InstantSource clock;
     private final String obstacle;
 
-    private SmtpTransport(Optional<NextHop> hop, Optional<SmtpClient> client, String obstacle) {
+    private SmtpTransport(Optional<NextHop> hop, Optional<Trust> trust, InstantSource clock, String obstacle) {
         this.hop = hop;
-        this.client = client;
+        this.trust = trust;
+        this.client = trust.map(SmtpClient::new);
+        this.clock = clock;
         this.obstacle = obstacle;
     }
 
     static SmtpTransport open(Settings settings, TransportContext context) {
         if (!settings.isSet("host")) {
-            return new SmtpTransport(Optional.empty(), Optional.empty(), "no server configured: set smtp.host");
+            return new SmtpTransport(Optional.empty(), Optional.empty(), context.clock(), "no server configured: set smtp.host");
         }
         var caFile = context.shared().optional("tls.ca-file").map(Path::of).map(context.home()::resolve);
         try {
-            return new SmtpTransport(Optional.of(hop(settings, context.shared())), Optional.of(new SmtpClient(Trust.of(caFile))), "");
+            return new SmtpTransport(Optional.of(hop(settings, context.shared())), Optional.of(Trust.of(caFile)), context.clock(), "");
         } catch (IOException e) {
-            return new SmtpTransport(Optional.of(hop(settings, context.shared())), Optional.empty(), "tls.ca-file cannot be used: " + e.getMessage());
+            return new SmtpTransport(Optional.of(hop(settings, context.shared())), Optional.empty(), context.clock(), "tls.ca-file cannot be used: " + e.getMessage());
         }
     }
 
@@ -72,6 +83,15 @@ final class SmtpTransport implements Transport {
     @Override
     public String obstacle() {
         return obstacle;
+    }
+
+    @Override
+    public void check(Checkup checkup, Consumer<CheckStep> tell) throws InterruptedException {
+        if (hop.isPresent() && trust.isPresent()) {
+            ServerCheck.run(hop.get(), trust.get(), clock, checkup, tell);
+        } else {
+            tell.accept(CheckStep.failed("server", obstacle, Duration.ZERO, hop.isEmpty() ? Advice.NO_SERVER.sentence() : ""));
+        }
     }
 
     @Override
