@@ -98,6 +98,7 @@ public final class ControlServer implements AutoCloseable {
         all.addAll(new SettingsRoutes(gateway, settings).all());
         all.addAll(new EventRoutes(gateway).all());
         all.addAll(new WatchRoutes(gateway, new Metrics(gateway), token).all());
+        all.addAll(new CheckRoutes(gateway).all());
         return new Routes(all);
     }
 

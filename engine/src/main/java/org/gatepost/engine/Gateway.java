@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.gatepost.api.intake.Intake;
+import org.gatepost.api.intake.Origin;
+import org.gatepost.api.intake.RefusedException;
 import org.gatepost.api.intake.Submissions;
 import org.gatepost.api.mail.Content;
 import org.gatepost.api.mail.Mailbox;
@@ -25,11 +27,15 @@ import org.gatepost.api.queue.QueueEntry;
 import org.gatepost.api.queue.QueueException;
 import org.gatepost.api.queue.QueueId;
 import org.gatepost.api.settings.Sizes;
+import org.gatepost.api.transport.CheckStep;
 import org.gatepost.api.transport.TransportContext;
+import org.gatepost.engine.check.Inspection;
+import org.gatepost.engine.check.TestLetter;
 import org.gatepost.engine.history.History;
 import org.gatepost.engine.history.Past;
 import org.gatepost.engine.settings.GatewaySettings;
 import org.gatepost.engine.settings.SettingsException;
+import org.gatepost.engine.settings.Trial;
 import org.gatepost.smtp.HostName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -162,6 +168,24 @@ public final class Gateway implements AutoCloseable {
     /// What a person may do to a letter.
     public Interventions interventions() {
         return interventions;
+    }
+
+    /// Looks step by step whether mail can leave; see [Inspection].
+    ///
+    /// @param changes settings to try on top of those that hold
+    /// @param tell gets each step
+    /// @return whether mail would leave
+    public boolean check(Map<String, String> changes, Optional<Mailbox> from, Consumer<CheckStep> tell) throws InterruptedException {
+        var now = settings;
+        return new Inspection(new Home(now.home()), clock, tell).run(() -> Trial.of(now, changes, plugins), settingsProblem, from);
+    }
+
+    /// Takes a test letter on as any other, and releases it at once.
+    public Letter test(Mailbox to, Optional<Mailbox> from) throws IOException, RefusedException, QueueException {
+        var letter = TestLetter.of(settings, to, from, terms().hostName());
+        var id = acceptance.accept(letter.envelope(), new Origin("", "", "test"), letter.message());
+        interventions.release(id, "test");
+        return find(id).orElseThrow(() -> new IllegalStateException("history knows what the queue has forgotten"));
     }
 
     public Status status() throws QueueException {
