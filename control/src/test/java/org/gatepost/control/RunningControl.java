@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.gatepost.api.intake.Origin;
 import org.gatepost.api.intake.RefusedException;
@@ -41,7 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The control API of a gateway whose mail waits an hour, and a client that sends exactly what it is told to.
 final class RunningControl implements AutoCloseable {
 
-    private static final String TOKEN = "a-token-for-tests-long-enough-for-one";
+    static final String TOKEN = "a-token-for-tests-long-enough-for-one";
 
     private final Gateway gateway;
     private final SettingsKeeper keeper;
@@ -85,8 +86,17 @@ final class RunningControl implements AutoCloseable {
     }
 
     RunningControl(Path home) throws IOException, SettingsException, QueueException {
+        this(home, Optional.empty());
+    }
+
+    /// @param way how mail leaves
+    RunningControl(Path home, TransportProvider way) throws IOException, SettingsException, QueueException {
+        this(home, Optional.of(way));
+    }
+
+    private RunningControl(Path home, Optional<TransportProvider> way) throws IOException, SettingsException, QueueException {
         var queues = new TreeMap<String, QueueProvider>(Map.of("mapdb", new MapDbQueueProvider()));
-        var plugins = new Plugins(new TreeMap<>(Map.of("smtp", new Nowhere())), queues, new TreeMap<>());
+        var plugins = new Plugins(new TreeMap<>(Map.of("smtp", way.orElseGet(Nowhere::new))), queues, new TreeMap<>());
         var file = new SettingsFile(home.resolve("gatepost.properties"));
         gateway = Gateway.open(GatewaySettings.of(new LinkedHashMap<>(Map.of("send.delay", "1h", "control.listen", "127.0.0.1:0")), plugins, home, _ -> "test"), plugins, InstantSource.system(), System::nanoTime);
         gateway.start();

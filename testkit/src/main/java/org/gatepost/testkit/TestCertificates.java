@@ -35,7 +35,12 @@ public final class TestCertificates {
 
     /// @param names subject alternative names as keytool has them: `dns:mail.example.org`, `ip:127.0.0.1`
     public static TestCertificate of(List<String> names) {
-        return make(names, List.of("-validity", "2"));
+        return of(names, 2);
+    }
+
+    /// @param days how long it is valid from now on
+    public static TestCertificate of(List<String> names, int days) {
+        return make(names, List.of("-validity", Integer.toString(days)));
     }
 
     private static TestCertificate make(List<String> names, List<String> validity) {

@@ -135,7 +135,8 @@ final class ServerTalk {
             var reply = line.dialog.lastReply();
             var advice = reply.code() >= 400 ? Advice.GREETING_REFUSED : isTimeOut(e) ? Advice.SILENT
                     : reply.text().isEmpty() || reply.text().contains("[EOF]") ? Advice.HUNG_UP : Advice.NOT_SMTP;
-            var seen = reply.code() >= 400 || advice == Advice.NOT_SMTP ? "the server says: " + reply.text() : "the server " + Connection.words(e);
+            var seen = reply.code() >= 400 || advice == Advice.NOT_SMTP ? "the server says: " + reply.text()
+                    : "the server " + (advice == Advice.HUNG_UP ? "closed the connection" : Connection.words(e));
             throw failed(GREETING, seen, begin, advice);
         }
     }
