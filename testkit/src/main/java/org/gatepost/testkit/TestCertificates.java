@@ -43,12 +43,21 @@ public final class TestCertificates {
         return make(names, List.of("-validity", Integer.toString(days)));
     }
 
+    /// With an RSA key: GnuTLS does not read the EC keys that Java writes.
+    public static TestCertificate rsa(List<String> names, int days) {
+        return make(names, List.of("-validity", Integer.toString(days)), List.of("-keyalg", "RSA", "-keysize", "2048"));
+    }
+
     private static TestCertificate make(List<String> names, List<String> validity) {
+        return make(names, validity, List.of("-keyalg", "EC", "-groupname", "secp256r1"));
+    }
+
+    private static TestCertificate make(List<String> names, List<String> validity, List<String> key) {
         try {
             var directory = Files.createTempDirectory("certificate");
             var file = directory.resolve("key.p12");
             try {
-                run(keytool(file, names, validity));
+                run(keytool(file, names, validity, key));
                 return new TestCertificate(load(file));
             } finally {
                 Files.deleteIfExists(file);
@@ -61,11 +70,12 @@ public final class TestCertificates {
         }
     }
 
-    private static List<String> keytool(Path file, List<String> names, List<String> validity) {
+    private static List<String> keytool(Path file, List<String> names, List<String> validity, List<String> key) {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-J-XX:TieredStopAtLevel=1",
-                "-genkeypair", "-alias", ALIAS, "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=A server for tests",
+                "-genkeypair", "-alias", ALIAS, "-dname", "CN=A server for tests",
                 "-ext", "san=" + String.join(",", names), "-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", new String(PASSWORD)));
         command.addAll(validity);
+        command.addAll(key);
         return command;
     }
 

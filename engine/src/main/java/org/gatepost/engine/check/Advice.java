@@ -12,7 +12,7 @@ public enum Advice {
     DISK_LOW("less than 1 GB is free", "Letters are kept on this disk until they have left.", "Make room soon."),
     DISK_FULL("less than 100 MB is free", "Gatepost will soon have to turn letters away.", "Make room now."),
     PERMISSIONS("others on this machine may read what is Gatepost's", "The home holds letters, passwords and the key to the control API.",
-            "Take the rights of group and others away: chmod -R go= and the home's directory."),
+            "Take the rights of group and others away: chmod -R go= and then the path of the home."),
     PAUSED("sending is paused", "Somebody stopped sending for all; letters are taken and kept.", "Go on with 'gatepost resume'."),
     TRANSPORT_DEFECT("the transport failed", "The transport itself has a defect; this says nothing about your server.", "Tell whoever made it, with what the log says."),
     TOO_LONG("the check takes too long", "The server answers so slowly that the check was ended.", "Check again; if it stays, mail will be slow too: ask whoever looks after the server.");
