@@ -102,6 +102,11 @@ public final class ControlServer implements AutoCloseable {
         return new Routes(all);
     }
 
+    /// `GET /v1/status` and so on.
+    List<String> routes() {
+        return routes.all().stream().map(one -> one.method() + " " + one.path()).toList();
+    }
+
     /// Where people and other machines find it.
     public synchronized Endpoint address() {
         return listening.getLast().address();

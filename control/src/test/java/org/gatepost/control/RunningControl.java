@@ -86,24 +86,44 @@ final class RunningControl implements AutoCloseable {
     }
 
     RunningControl(Path home) throws IOException, SettingsException, QueueException {
-        this(home, Optional.empty());
+        this(home, Optional.empty(), Map.of());
     }
 
     /// @param way how mail leaves
     RunningControl(Path home, TransportProvider way) throws IOException, SettingsException, QueueException {
-        this(home, Optional.of(way));
+        this(home, Optional.of(way), Map.of());
     }
 
-    private RunningControl(Path home, Optional<TransportProvider> way) throws IOException, SettingsException, QueueException {
+    /// @param settings besides those that are usual here
+    RunningControl(Path home, Map<String, String> settings) throws IOException, SettingsException, QueueException {
+        this(home, Optional.empty(), settings);
+    }
+
+    private RunningControl(Path home, Optional<TransportProvider> way, Map<String, String> settings) throws IOException, SettingsException, QueueException {
         var queues = new TreeMap<String, QueueProvider>(Map.of("mapdb", new MapDbQueueProvider()));
         var plugins = new Plugins(new TreeMap<>(Map.of("smtp", way.orElseGet(Nowhere::new))), queues, new TreeMap<>());
         var file = new SettingsFile(home.resolve("gatepost.properties"));
-        gateway = Gateway.open(GatewaySettings.of(new LinkedHashMap<>(Map.of("send.delay", "1h", "control.listen", "127.0.0.1:0")), plugins, home, _ -> "test"), plugins, InstantSource.system(), System::nanoTime);
+        var values = new LinkedHashMap<>(Map.of("send.delay", "1h", "control.listen", "127.0.0.1:0"));
+        values.putAll(settings);
+        gateway = Gateway.open(GatewaySettings.of(values, plugins, home, _ -> "test"), plugins, InstantSource.system(), System::nanoTime);
         gateway.start();
         var token = home.resolve("control.token");
         Files.writeString(token, TOKEN);
         keeper = new SettingsKeeper(file, Map.of(), plugins, home, gateway);
         server = ControlServer.start(ControlToken.in(token), gateway, keeper, "1", _ -> {});
+    }
+
+    int port() {
+        return server.localAddress().port();
+    }
+
+    int outsidePort() {
+        return server.address().port();
+    }
+
+    /// `GET /v1/status` and so on.
+    List<String> routes() {
+        return server.routes();
     }
 
     /// Whether the transport has a defect that every status shows.
@@ -133,7 +153,7 @@ final class RunningControl implements AutoCloseable {
     Answer ask(String method, String target, String body, String... headers) throws IOException {
         var bytes = body.getBytes(StandardCharsets.UTF_8);
         var request = "%s %s HTTP/1.1\r\n%s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n".formatted(method, target, String.join("\r\n", headers), bytes.length);
-        try (var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.address().port())) {
+        try (var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.localAddress().port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write((request + body).getBytes(StandardCharsets.UTF_8));
             return answer(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
@@ -142,7 +162,7 @@ final class RunningControl implements AutoCloseable {
 
     /// Sends exactly these bytes behind what lets a request pass, then nothing more.
     Answer raw(String head, byte[] body) throws IOException {
-        try (var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.address().port())) {
+        try (var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.localAddress().port())) {
             socket.setSoTimeout(10_000);
             var out = socket.getOutputStream();
             out.write((head + "\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + TOKEN + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));

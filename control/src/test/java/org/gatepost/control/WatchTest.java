@@ -1,0 +1,94 @@
+package org.gatepost.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Events, numbers, log, bulk and token.
+@Timeout(60)
+class WatchTest {
+
+    @TempDir
+    private Path home;
+
+    @Test
+    void eventsAreToldAsTheyHappen() throws Exception {
+        try (var control = new RunningControl(home); var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), control.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(("GET /v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + RunningControl.TOKEN + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+            read(socket, ": watching");
+            var id = control.submit("watched");
+            assertThat(read(socket, "\"id\":\"" + id)).contains("event: accepted");
+            control.post("/v1/messages/" + id + "/retract", "");
+            assertThat(read(socket, "\"what\":\"retracted\"")).contains("event: changed", "\"state\":\"retracted\"");
+        }
+    }
+
+    @Test
+    void aFilterTakesBackAllThatMatchAndCountsThem() throws Exception {
+        try (var control = new RunningControl(home)) {
+            for (int i : IntStream.range(0, 30).toArray()) {
+                control.submit("letter " + i);
+            }
+            assertThat(control.post("/v1/retract", "").status()).as("neither filter nor all").isEqualTo(400);
+            var answer = control.post("/v1/retract?subject=letter%201", "");
+            assertThat(answer.json().path("matched").asInt()).isEqualTo(11);
+            assertThat(answer.json().path("retracted").asInt()).isEqualTo(11);
+            assertThat(control.get("/v1/messages?state=pending&count=true").json().path("count").asInt()).isEqualTo(19);
+            var again = control.post("/v1/retract?subject=letter%201&state=retracted", "");
+            assertThat(again.json().path("retracted").asInt()).as("again counts").isEqualTo(11);
+            assertThat(control.post("/v1/dismiss?state=retracted", "").json().path("done").asInt()).isEqualTo(11);
+            assertThat(control.get("/v1/history?state=retracted&limit=5").json().path("next").isNull()).isFalse();
+        }
+    }
+
+    @Test
+    void numbersAreCounted() throws Exception {
+        try (var control = new RunningControl(home)) {
+            control.submit("counted");
+            var answer = control.get("/metrics");
+            assertThat(answer.headers().get("Content-Type")).startsWith("application/openmetrics-text");
+            assertThat(answer.body()).contains("gatepost_accepted_total 1.0", "gatepost_letters{state=\"pending\"} 1.0", "gatepost_healthy 1.0", "# EOF");
+            assertThat(control.ask("GET", "/metrics", "", "Host: 127.0.0.1").status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void theEndOfTheLogIsAnswered() throws Exception {
+        try (var control = new RunningControl(home)) {
+            Files.createDirectories(home.resolve("logs"));
+            Files.writeString(home.resolve("logs/gatepost.log"), "one\ntwo\nthree\n");
+            assertThat(control.get("/v1/log?lines=2").json().path("items").valueStream().map(one -> one.asString())).containsExactly("two", "three");
+            assertThat(control.get("/v1/log?lines=many").status()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void theOldTokenIsOutOnceItWasRotated() throws Exception {
+        try (var control = new RunningControl(home)) {
+            assertThat(control.post("/v1/token/rotate", "").status()).isEqualTo(200);
+            assertThat(control.get("/v1/status").status()).isEqualTo(401);
+            var fresh = Files.readString(home.resolve("control.token")).strip();
+            assertThat(control.ask("GET", "/v1/status", "", "Host: 127.0.0.1", "Authorization: Bearer " + fresh).status()).isEqualTo(200);
+        }
+    }
+
+    private static String read(Socket socket, String until) throws Exception {
+        var seen = new StringBuilder();
+        var block = new byte[4096];
+        while (seen.indexOf(until) < 0) {
+            int read = socket.getInputStream().read(block);
+            assertThat(read).as("the stream ended before %s; seen: %s", until, seen).isPositive();
+            seen.append(new String(block, 0, read, StandardCharsets.UTF_8));
+        }
+        return seen.toString();
+    }
+}
