@@ -46,7 +46,7 @@ class PluginsIT {
             assertThat(gatepost("queue", "release", id).code()).isZero();
             await().atMost(Duration.ofSeconds(20)).until(() -> stored().size() == 1);
             assertThat(stored()).containsExactly(accepted).first().asString().startsWith("Received: from letters.example").endsWith("\r\n\r\nIts text.\r\n");
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(gatepost("queue", "show", id).out()).contains("sent: stored as "));
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(gatepost("queue", "show", id).out()).contains("delivered: stored as "));
             assertThat(gatepost("status").out()).contains(home.resolve("mail") + " (maildir)");
             assertThat(gatepost.terminate()).isZero();
             assertThat(gatepost.log()).doesNotContain("left out", "ERROR");
