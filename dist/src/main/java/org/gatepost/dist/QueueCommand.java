@@ -65,6 +65,12 @@ final class QueueCommand implements Runnable {
         /// Looked at before anything else.
         void checkUsage() throws Failure {}
 
+        /// People may type it in small letters.
+        static String id(String word) {
+            var id = word.toUpperCase(Locale.ROOT);
+            return isId(id) ? id : word;
+        }
+
         /// Anything else would be a path or a query to the gateway.
         static boolean isId(String word) {
             return QueueId.isValid(word);
@@ -136,7 +142,7 @@ final class QueueCommand implements Runnable {
         int run(ControlClient gateway) throws IOException {
             int code = ExitCodes.OK;
             for (var word : ids) {
-                var id = word.toUpperCase(Locale.ROOT);
+                var id = id(word);
                 var reply = isId(id) ? Optional.of(gateway.get("/v1/messages/" + id)).filter(ControlClient.Reply::isGood) : Optional.<ControlClient.Reply>empty();
                 if (reply.isPresent()) {
                     var document = reply.get().document();
@@ -159,7 +165,7 @@ final class QueueCommand implements Runnable {
 
         @Override
         int run(ControlClient gateway) throws IOException {
-            id = id.toUpperCase(Locale.ROOT);
+            id = id(id);
             if (!isId(id) || gateway.content(id, System.out).isPresent()) {
                 System.err.println(id + " not found");
                 return ExitCodes.UNAVAILABLE;
@@ -202,7 +208,7 @@ final class QueueCommand implements Runnable {
             }
             boolean good = true;
             for (var id : ids) {
-                good &= change(gateway, id.toUpperCase(Locale.ROOT));
+                good &= change(gateway, id(id));
             }
             return good ? ExitCodes.OK : ExitCodes.UNAVAILABLE;
         }

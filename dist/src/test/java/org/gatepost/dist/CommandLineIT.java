@@ -93,7 +93,7 @@ class CommandLineIT {
             assertThat(gatepost("queue", "retract", id).out()).isEqualTo(id + " retracted\n");
             assertThat(gatepost("queue", "retract", id).code()).as("again counts").isZero();
             assertThat(gatepost("queue", "release", id).code()).isEqualTo(69);
-            assertThat(gatepost("queue", "hold", "--all")).as("nothing that it can apply to").isEqualTo(new GatepostProcess.Result(0, "", ""));
+            assertThat(gatepost("queue", "hold", "--all")).as("nothing that it can apply to").isEqualTo(new GatepostProcess.Result(0, "", "no letter matches\n"));
             assertThat(gatepost("queue", "restore", id).out()).startsWith(id + " restored");
             assertThat(gatepost("pause").code()).isZero();
             assertThat(gatepost("queue", "release", id).out()).isEqualTo(id + " released\n");
@@ -102,7 +102,7 @@ class CommandLineIT {
             assertThat(gatepost("resume").code()).isZero();
             await().atMost(Duration.ofSeconds(20)).until(() -> sink.copies("one@example.com") == 1);
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(gatepost("queue", "retract", id).out()).isEqualTo(id + " too late\n"));
-            assertThat(gatepost("queue", "show", id).out()).contains("sent: 127.0.0.1: 250 2.0.0");
+            assertThat(gatepost("queue", "show", id).out()).contains("delivered: 127.0.0.1: 250 2.0.0");
             assertThat(gatepost("queue", "retract", "0123456789NO").out()).isEqualTo("0123456789NO not found\n");
             assertThat(gatepost("queue", "list").out()).isEmpty();
             assertThat(gatepost("queue", "show", "no id", "%").errors()).isEqualTo("no id not found\n% not found\n");

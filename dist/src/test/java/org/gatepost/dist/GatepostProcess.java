@@ -64,6 +64,10 @@ final class GatepostProcess implements AutoCloseable {
         return Integer.parseInt(ready.replaceFirst(".*smtp 127\\.0\\.0\\.1:(\\d+).*", "$1"));
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
