@@ -14,7 +14,7 @@ record Search(String sql, List<Object> values) {
 
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}\\p{M}]+");
     /// A clock may have been set back: letters that ended later may say an earlier time.
-    private static final long CLOCK_SLACK_MILLIS = 2 * 60 * 60 * 1000L;
+    private static final long CLOCK_SLACK_MILLIS = 65 * 60 * 1000L;
 
     static Search of(HistoryQuery query, long before, int limit) {
         var words = words(query);
@@ -59,9 +59,9 @@ record Search(String sql, List<Object> values) {
 
     private static List<String> words(HistoryQuery query) {
         var words = new ArrayList<String>();
-        phrase("sender", query.from(), words);
-        phrase("recipients", query.to(), words);
-        phrase("hop", query.nextHop(), words);
+        phrase("sender", query.from(), query.from().contains("@"), words);
+        phrase("recipients", query.to(), query.to().contains("@"), words);
+        phrase("hop", query.nextHop(), true, words);
         for (var word : NO_WORD.split(query.subject())) {
             if (!word.isEmpty()) {
                 words.add("subject : \"" + word + "\" *");
@@ -73,10 +73,11 @@ record Search(String sql, List<Object> values) {
         return words;
     }
 
-    private static void phrase(String column, String text, List<String> words) {
+    /// @param isWhole whether its last word is meant whole: the index gathers all that begin alike before it answers
+    private static void phrase(String column, String text, boolean isWhole, List<String> words) {
         var parts = NO_WORD.splitAsStream(text).filter(part -> !part.isEmpty()).collect(Collectors.joining(" "));
         if (!parts.isEmpty()) {
-            words.add(column + " : \"" + parts + "\" *");
+            words.add(column + " : \"" + parts + "\"" + (isWhole ? "" : " *"));
         }
     }
 

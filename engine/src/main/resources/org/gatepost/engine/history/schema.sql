@@ -13,7 +13,7 @@ CREATE TABLE letter (
   ended INTEGER,
   ended_seq INTEGER
 );
-CREATE UNIQUE INDEX letter_by_end ON letter (ended_seq) WHERE ended_seq IS NOT NULL;
+CREATE INDEX letter_by_end ON letter (ended_seq, ended) WHERE ended_seq IS NOT NULL;
 CREATE INDEX letter_by_time ON letter (ended) WHERE ended IS NOT NULL;
 CREATE TABLE recipient (
   letter INTEGER NOT NULL,
