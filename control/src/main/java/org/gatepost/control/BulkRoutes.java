@@ -27,6 +27,8 @@ record BulkRoutes(Gateway gateway) {
 
     private static final String LINES = "application/x-ndjson";
     private static final int PAGE = 500;
+    /// Anything else would be a misspelt filter, and more would be changed than was meant.
+    private static final List<String> KNOWN = List.of("state", "from", "to", "subject", "older", "all");
 
     /// What is done to one letter.
     private interface Verb {
@@ -53,6 +55,11 @@ record BulkRoutes(Gateway gateway) {
         var filter = Filter.of(request, gateway.now());
         if (!filter.isSaid() && !request.parameter("all").equals("true")) {
             throw Request.bad("Say which: by state, from, to, subject or older, or all=true");
+        }
+        for (var name : request.parameters().keySet()) {
+            if (!KNOWN.contains(name)) {
+                throw Request.bad("'%s' is no filter; there are %s".formatted(name, String.join(", ", KNOWN)));
+            }
         }
         boolean asLines = request.header("Accept").contains(LINES);
         var counts = new LinkedHashMap<String, Object>();

@@ -40,8 +40,8 @@ public final class ControlServer implements AutoCloseable {
 
     static {
         // read once, when the JDK's server is loaded; a client that sends its request this slowly is no client
-        System.setProperty("sun.net.httpserver.maxReqTime", "600");
-        System.setProperty("jdk.httpserver.maxConnections", "500");
+        System.setProperty("sun.net.httpserver.maxReqTime", "60");
+        System.setProperty("jdk.httpserver.maxConnections", "2000");
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
@@ -123,25 +123,40 @@ public final class ControlServer implements AutoCloseable {
         threads.shutdown();
     }
 
-    /// An address that cannot be had leaves everything as it is, and the log says so.
-    private synchronized void adopt(Terms next) {
-        if (next.equals(terms)) {
+    /// After the answer to whoever changed the settings; what cannot be had leaves everything as it is, and the log says so.
+    private void adopt(Terms next) {
+        Thread.ofVirtual().name("control-moves").start(() -> move(next));
+    }
+
+    private synchronized void move(Terms next) {
+        if (next.equals(terms) || threads.isShutdown()) {
             return;
         }
+        var before = listening;
+        boolean sameAddress = next.listen().equals(terms.listen()) && next.listen().port() != 0;
         try {
-            var before = listening;
-            var sameAddress = next.listen().equals(terms.listen()) && next.listen().port() != 0;
             if (sameAddress) {
-                before.forEach(one -> one.server().stop(0)); // or it could not be had again, with another certificate
+                before.forEach(one -> one.server().stop(1)); // or it could not be had again, with other terms
             }
             listening = listen(next);
             terms = next;
-            tellWhere();
             if (!sameAddress) {
-                Thread.ofVirtual().start(() -> before.forEach(one -> one.server().stop(1))); // after the answer to whoever changed it
+                before.forEach(one -> one.server().stop(1));
             }
+        } catch (IOException | RuntimeException e) {
+            log.error("control: goes on as before: {}", e.getMessage());
+            if (sameAddress) {
+                goBack();
+            }
+        }
+        tellWhere();
+    }
+
+    private void goBack() {
+        try {
+            listening = listen(terms);
         } catch (IOException e) {
-            log.error("control: still listening on {}: {}", address(), e.getMessage());
+            log.error("control: cannot be reached any more until Gatepost is started again: {}", e.getMessage());
         }
     }
 

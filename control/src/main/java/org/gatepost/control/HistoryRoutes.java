@@ -95,8 +95,15 @@ record HistoryRoutes(Gateway gateway) {
     private static Optional<Instant> time(Request request, String name) throws Problem.Thrown {
         var text = request.parameter(name);
         try {
-            return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
-        } catch (DateTimeException e) {
+            if (text.isEmpty()) {
+                return Optional.empty();
+            }
+            var time = Instant.parse(text);
+            if (time.toEpochMilli() < 0) {
+                throw new DateTimeException("before there was mail");
+            }
+            return Optional.of(time);
+        } catch (DateTimeException | ArithmeticException e) {
             throw Request.bad(name + " must be a time like 2026-01-31T14:00:00Z");
         }
     }

@@ -21,6 +21,7 @@ import org.gatepost.engine.Plugins;
 import org.gatepost.engine.settings.GatewaySettings;
 import org.gatepost.engine.settings.SettingsException;
 import org.gatepost.queue.mapdb.MapDbQueueProvider;
+import org.gatepost.testkit.Patience;
 import org.gatepost.testkit.TestCertificates;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,6 +57,25 @@ class OffLoopbackTest {
                 plain.getOutputStream().write("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 assertThat(new String(plain.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1)).doesNotContain("ok");
             }
+        }
+    }
+
+    @Test
+    void aCertificateThatCannotBeReadIsRefusedAndTheApiGoesOn() throws Exception {
+        try (var control = new RunningControl(home)) {
+            var answer = control.ask("PATCH", "/v1/settings", "{\"control.tls.certificate\":\"nope.pem\",\"control.tls.key\":\"nope.key\"}");
+            assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.body()).contains("control.tls.certificate", "nope.pem");
+            assertThat(control.get("/v1/status").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void otherHostsHoldAndWhoeverSetThemIsAnswered() throws Exception {
+        try (var control = new RunningControl(home)) {
+            assertThat(control.ask("PATCH", "/v1/settings", "{\"control.hosts\":\"gate.example.org\"}").status()).isEqualTo(200);
+            Patience.await("the new name is known").untilAsserted(() ->
+                    assertThat(control.ask("GET", "/healthz", "", "Host: gate.example.org").status()).isEqualTo(200));
         }
     }
 

@@ -39,6 +39,7 @@ class WatchTest {
                 control.submit("letter " + i);
             }
             assertThat(control.post("/v1/retract", "").status()).as("neither filter nor all").isEqualTo(400);
+            assertThat(control.post("/v1/retract?state=pending&frm=x", "").status()).as("a misspelt filter").isEqualTo(400);
             var answer = control.post("/v1/retract?subject=letter%201", "");
             assertThat(answer.json().path("matched").asInt()).isEqualTo(11);
             assertThat(answer.json().path("retracted").asInt()).isEqualTo(11);

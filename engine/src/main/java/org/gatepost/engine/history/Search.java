@@ -20,6 +20,9 @@ record Search(String sql, List<Object> values) {
         var words = words(query);
         var conditions = new ArrayList<String>();
         var values = new ArrayList<Object>();
+        if (saysNothing(query.from()) || saysNothing(query.to()) || saysNothing(query.subject()) || saysNothing(query.nextHop())) {
+            conditions.add("0"); // asked for something that is no word: nothing is like that
+        }
         var seq = words.isEmpty() ? "l.ended_seq" : "f.rowid";
         if (!words.isEmpty()) {
             conditions.add("found MATCH ?");
@@ -55,6 +58,10 @@ record Search(String sql, List<Object> values) {
         values.add(limit);
         var from = words.isEmpty() ? "letter l WHERE l.ended_seq IS NOT NULL AND " : "found f CROSS JOIN letter l ON l.ended_seq = f.rowid WHERE ";
         return new Search("SELECT l.* FROM " + from + String.join(" AND ", conditions) + " ORDER BY " + seq + " DESC LIMIT ?", values);
+    }
+
+    private static boolean saysNothing(String text) {
+        return !text.isBlank() && NO_WORD.splitAsStream(text).allMatch(String::isEmpty);
     }
 
     private static List<String> words(HistoryQuery query) {

@@ -1,5 +1,7 @@
 package org.gatepost.engine.settings;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -14,6 +16,7 @@ import org.gatepost.api.settings.Setting;
 import org.gatepost.api.settings.Setting.Kind;
 import org.gatepost.api.settings.SettingProblem;
 import org.gatepost.api.settings.Settings;
+import org.gatepost.smtp.TlsIdentity;
 
 /// The gateway's own settings, in the order in which the file explains them. Plug-ins declare theirs themselves.
 public final class CoreSettings {
@@ -67,10 +70,17 @@ public final class CoreSettings {
     private CoreSettings() {}
 
     /// What is wrong with values that are each right by themselves.
-    static List<SettingProblem> together(Settings core) {
+    static List<SettingProblem> together(Settings core, Path home) {
         boolean certificate = core.isSet("control.tls.certificate");
         if (certificate != core.isSet("control.tls.key")) {
             return List.of(new SettingProblem(certificate ? "control.tls.key" : "control.tls.certificate", "must be set too: a certificate and its key belong together"));
+        }
+        if (certificate) {
+            try {
+                TlsIdentity.of(home.resolve(core.text("control.tls.certificate")), home.resolve(core.text("control.tls.key")));
+            } catch (IOException e) {
+                return List.of(new SettingProblem("control.tls.certificate", "cannot be used: " + e.getMessage()));
+            }
         }
         return certificate || Endpoint.parse(core.text("control.listen")).isLoopback() ? List.of() : List.of(new SettingProblem("control.listen",
                 "must be a loopback address like 127.0.0.1:2580, or control.tls.certificate and control.tls.key must be set: others could read the token"));

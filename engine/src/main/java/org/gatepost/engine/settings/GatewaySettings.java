@@ -62,7 +62,7 @@ public record GatewaySettings(Settings core, Settings transportSettings, Transpo
         var secrets = new Secrets(home);
         var core = Settings.of(CoreSettings.ALL, only(values, CoreSettings.ALL, ""), secrets);
         if (problems.isEmpty()) {
-            CoreSettings.together(core).forEach(problem -> problems.put(problem.key(), problem));
+            CoreSettings.together(core, home).forEach(problem -> problems.put(problem.key(), problem));
         }
         if (problems.isEmpty()) {
             var chosen = plugins.transports().get(core.text("transport"));

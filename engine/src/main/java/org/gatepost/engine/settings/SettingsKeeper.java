@@ -103,21 +103,29 @@ public final class SettingsKeeper implements AutoCloseable {
         var values = new LinkedHashMap<>(file.read());
         values.putAll(stored);
         values.values().removeIf(String::isEmpty);
+        var written = new LinkedHashMap<>(values);
         values.putAll(overrides);
         for (var one : secrets.entrySet()) {
             declarations.find(one.getKey()).flatMap(setting -> setting.problem(one.getValue())).ifPresent(problem -> values.put(one.getKey(), one.getValue())); // so that the check below finds it
         }
         var next = GatewaySettings.of(values, plugins, home, key -> overrides.containsKey(key) ? "--set" : file.path().getFileName().toString());
+        GatewaySettings.of(written, plugins, home, _ -> file.path().getFileName().toString()); // what --set beats now must be right at the next start
         var before = gateway.settings();
         for (var one : secrets.entrySet()) {
             Secrets.write(home, one.getKey(), one.getValue());
         }
         gateway.apply(next);
+        var old = file.read();
         try {
             file.change(stored);
         } catch (IOException | SettingsException e) {
             gateway.apply(before);
             throw e;
+        }
+        for (var key : stored.keySet()) {
+            if (!secrets.containsKey(key) && old.getOrDefault(key, "").equals("${file:" + Secrets.file(key) + "}")) {
+                Files.deleteIfExists(home.resolve(Secrets.file(key)));
+            }
         }
         seen = fingerprint();
         return written();
