@@ -79,7 +79,7 @@ final class ClockTest {
         try (var station = new Station(transport, "send.delay=0")) {
             transport.then(request -> {
                 station.clock.jump(Duration.ofHours(3));
-                Thread.sleep(700);
+                Patience.await("the clock is followed").until(() -> station.gateway.now().isAfter(NOON.plus(Duration.ofHours(2))));
                 return DeliveryReport.forAll(request, new Outcome.Delivered(Diagnostic.ours(Status.success(0, 0), "taken")));
             });
             var id = station.submit("you@example.org");
