@@ -23,7 +23,7 @@ record Filter(Query query, Optional<QueueId> after, int limit) {
             throw Request.bad("after must be the 'next' of an earlier answer");
         }
         var query = new Query(states(request.parameter("state")), request.parameter("from"), request.parameter("to"), request.parameter("subject"),
-                older(request.parameter("older"), now));
+                olderThan(request.parameter("older"), now));
         return new Filter(query, after.map(QueueId::new), limit(request));
     }
 
@@ -50,7 +50,8 @@ record Filter(Query query, Optional<QueueId> after, int limit) {
         }
     }
 
-    private static Optional<Instant> older(String text, Instant now) throws Problem.Thrown {
+    /// The time that `older=10m` means.
+    static Optional<Instant> olderThan(String text, Instant now) throws Problem.Thrown {
         try {
             return text.isEmpty() ? Optional.empty() : Optional.of(now.minus(Durations.parse(text)));
         } catch (IllegalArgumentException e) {

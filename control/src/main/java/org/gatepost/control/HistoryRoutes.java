@@ -18,6 +18,8 @@ import org.gatepost.engine.history.Past;
 /// `/v1/history`: what became of mail.
 record HistoryRoutes(Gateway gateway) {
 
+    private static final int COUNTED_AT_ONCE = 1000;
+
     List<Route> all() {
         return List.of(
                 Route.get("/v1/history", this::list),
@@ -29,18 +31,36 @@ record HistoryRoutes(Gateway gateway) {
         if (!states.stream().allMatch(LetterState::isEnded)) {
             throw Request.bad("state must be some of failed, expired, retracted, sent: history is about letters that have ended");
         }
-        return Response.ok(page(request, states));
+        var query = new HistoryQuery(states, request.parameter("from"), request.parameter("to"), request.parameter("subject"), request.parameter("nextHop"),
+                time(request, "since"), time(request, "until"));
+        return Response.ok(page(query, cursor(request.parameter("after")), Filter.limit(request)));
     }
 
     /// Letters that have ended, the latest first.
-    Map<String, Object> page(Request request, Set<LetterState> states) throws Problem.Thrown {
-        var query = new HistoryQuery(states, request.parameter("from"), request.parameter("to"), request.parameter("subject"), request.parameter("nextHop"),
-                time(request, "since"), time(request, "until"));
-        var page = gateway.history().page(query, cursor(request.parameter("after")), Filter.limit(request));
+    private Map<String, Object> page(HistoryQuery query, Optional<Long> after, int limit) {
+        var page = gateway.history().page(query, after, limit);
         var document = new LinkedHashMap<String, Object>();
         document.put("items", page.letters().stream().map(this::item).toList());
         document.put("next", page.next().map(one -> Long.toString(one)).orElse(null));
         return document;
+    }
+
+    /// Letters that were sent, as `/v1/messages` asks for them.
+    Map<String, Object> sent(Request request) throws Problem.Thrown {
+        var older = Filter.olderThan(request.parameter("older"), gateway.now());
+        var query = new HistoryQuery(Set.of(LetterState.SENT), request.parameter("from"), request.parameter("to"), request.parameter("subject"), "", Optional.empty(), older);
+        return request.parameter("count").equals("true") ? count(query) : page(query, cursor(request.parameter("after")), Filter.limit(request));
+    }
+
+    private Map<String, Object> count(HistoryQuery query) {
+        long count = 0;
+        Optional<Long> before = Optional.empty();
+        do {
+            var page = gateway.history().page(query, before, COUNTED_AT_ONCE);
+            count += page.letters().size();
+            before = page.next();
+        } while (before.isPresent());
+        return new LinkedHashMap<>(Map.of("count", count));
     }
 
     private Response show(Request request) throws Problem.Thrown, QueueException {

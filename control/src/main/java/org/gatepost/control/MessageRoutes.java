@@ -6,8 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.gatepost.api.queue.LetterState;
 import org.gatepost.api.queue.QueueException;
 import org.gatepost.api.queue.QueueId;
 import org.gatepost.engine.Answer;
@@ -41,7 +39,7 @@ record MessageRoutes(Gateway gateway) {
 
     private Response list(Request request) throws QueueException, Problem.Thrown {
         if (request.parameter("state").equals("sent")) {
-            return Response.ok(new HistoryRoutes(gateway).page(request, Set.of(LetterState.SENT))); // the queue has forgotten them
+            return Response.ok(new HistoryRoutes(gateway).sent(request)); // the queue has forgotten them
         }
         var filter = Filter.of(request, gateway.now());
         if (request.parameter("count").equals("true")) {

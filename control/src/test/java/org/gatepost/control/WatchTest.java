@@ -44,6 +44,8 @@ class WatchTest {
             assertThat(answer.json().path("matched").asInt()).isEqualTo(11);
             assertThat(answer.json().path("retracted").asInt()).isEqualTo(11);
             assertThat(control.get("/v1/messages?state=pending&count=true").json().path("count").asInt()).isEqualTo(19);
+            assertThat(control.get("/v1/messages?state=sent&count=true").json().path("count").asInt()).isZero();
+            assertThat(control.get("/v1/messages?state=sent&older=soon").status()).isEqualTo(400);
             var again = control.post("/v1/retract?subject=letter%201&state=retracted", "");
             assertThat(again.json().path("retracted").asInt()).as("again counts").isEqualTo(11);
             assertThat(control.post("/v1/dismiss?state=retracted", "").json().path("done").asInt()).isEqualTo(11);
