@@ -20,6 +20,7 @@ import org.gatepost.api.mail.Recipient;
 import org.gatepost.api.mail.Recipient.Notify;
 import org.gatepost.api.mail.ReversePath;
 import org.gatepost.smtp.CommandParser;
+import org.gatepost.smtp.Xtext;
 
 /// An envelope as the query of `POST /v1/messages`, and as the first line of a letter in the spool:
 /// `from=a@example.com&to=b@example.com&to=c@example.com`, `from` empty for `<>`.
@@ -136,7 +137,7 @@ public final class EnvelopeForm {
     }
 
     private static String xtext(String name, String said, int longest) {
-        if (said.length() > longest || !said.chars().allMatch(one -> one > ' ' && one < 127 && one != '=')) {
+        if (said.length() > longest || Xtext.decode(said).isEmpty()) {
             throw new IllegalArgumentException(name + " must be xtext (RFC 3461 4), at most " + longest + " characters");
         }
         return said;

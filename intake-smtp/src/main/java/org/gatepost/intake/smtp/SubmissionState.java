@@ -3,11 +3,10 @@ package org.gatepost.intake.smtp;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.gatepost.api.mail.Envelope;
 import org.gatepost.api.mail.MailParameters;
-import org.gatepost.api.mail.Mailbox;
 import org.gatepost.api.mail.Recipient;
 import org.gatepost.api.mail.ReversePath;
 import org.gatepost.smtp.Command;
@@ -28,7 +27,7 @@ sealed interface SubmissionState {
     record Ready(Client client) implements SubmissionState {}
 
     /// A sender is named, recipients are coming.
-    record Transaction(Client client, ReversePath from, MailParameters parameters, List<Mailbox> recipients) implements SubmissionState {}
+    record Transaction(Client client, ReversePath from, MailParameters parameters, List<Recipient> recipients) implements SubmissionState {}
 
     /// DATA was taken: the message follows.
     record Receiving(Client client, Envelope envelope) implements SubmissionState {}
@@ -48,7 +47,7 @@ sealed interface SubmissionState {
     static Step step(SubmissionState state, Command command, Rules rules) {
         return switch (command) {
             case Command.Ehlo(var name) -> new Step(new Ready(new Client(name, true)), new Reply(250, Optional.empty(), List.of(
-                    rules.hostName() + " greets " + name, "PIPELINING", "SIZE " + rules.maxSize(), "8BITMIME", "ENHANCEDSTATUSCODES", "HELP")));
+                    rules.hostName() + " greets " + name, "PIPELINING", "SIZE " + rules.maxSize(), "8BITMIME", "ENHANCEDSTATUSCODES", "DSN", "HELP")));
             case Command.Helo(var name) -> new Step(new Ready(new Client(name, false)), Reply.of(250, rules.hostName()));
             case Command.Mail mail -> mail(state, mail, rules);
             case Command.Rcpt rcpt -> rcpt(state, rcpt, rules);
@@ -68,58 +67,77 @@ sealed interface SubmissionState {
             case Transaction _ -> new Step(state, Reply.of(503, "5.5.1", "A sender is named already"));
             case Receiving _, Closing _ -> outOfOrder(state);
             case Ready(var client) -> {
-                var parameters = new HashMap<>(mail.parameters());
-                var size = parameters.remove("SIZE");
-                var body = parameters.remove("BODY");
-                if (!parameters.isEmpty() || (!client.extended() && !mail.parameters().isEmpty())) {
-                    yield new Step(state, notOffered(mail.parameters().keySet()));
+                try {
+                    yield begin(client, mail, rules);
+                } catch (DsnWishes.Refused e) {
+                    yield new Step(state, e.reply());
                 }
-                if (size != null && !size.matches("\\d{1,20}")) {
-                    yield new Step(state, Reply.of(501, "5.5.4", "SIZE must be a number"));
-                }
-                if (size != null && (size.length() > 18 || Long.parseLong(size) > rules.maxSize())) {
-                    yield new Step(state, tooLarge(rules));
-                }
-                if (body != null && !body.equalsIgnoreCase("7BIT") && !body.equalsIgnoreCase("8BITMIME")) {
-                    yield new Step(state, Reply.of(501, "5.5.4", "BODY must be 7BIT or 8BITMIME"));
-                }
-                var declared = body == null ? MailParameters.Body.UNDECLARED
-                        : body.equalsIgnoreCase("7BIT") ? MailParameters.Body.SEVEN_BIT : MailParameters.Body.EIGHT_BIT;
-                yield new Step(new Transaction(client, mail.from(), new MailParameters(Optional.empty(), Optional.empty(), declared, false), List.of()),
-                        Reply.of(250, "2.1.0", "Sender OK"));
             }
         };
     }
 
+    private static Step begin(Client client, Command.Mail mail, Rules rules) throws DsnWishes.Refused {
+        var state = new Ready(client);
+        var parameters = new HashMap<>(mail.parameters());
+        var size = parameters.remove("SIZE");
+        var body = parameters.remove("BODY");
+        var ret = DsnWishes.ret(parameters);
+        var envid = DsnWishes.envid(parameters);
+        if (!parameters.isEmpty() || (!client.extended() && !mail.parameters().isEmpty())) {
+            return new Step(state, notOffered(client, mail.parameters(), parameters));
+        }
+        if (size != null && !size.matches("\\d{1,20}")) {
+            return new Step(state, Reply.of(501, "5.5.4", "SIZE must be a number"));
+        }
+        if (size != null && (size.length() > 18 || Long.parseLong(size) > rules.maxSize())) {
+            return new Step(state, tooLarge(rules));
+        }
+        if (body != null && !body.equalsIgnoreCase("7BIT") && !body.equalsIgnoreCase("8BITMIME")) {
+            return new Step(state, Reply.of(501, "5.5.4", "BODY must be 7BIT or 8BITMIME"));
+        }
+        var declared = body == null ? MailParameters.Body.UNDECLARED
+                : body.equalsIgnoreCase("7BIT") ? MailParameters.Body.SEVEN_BIT : MailParameters.Body.EIGHT_BIT;
+        return new Step(new Transaction(client, mail.from(), new MailParameters(ret, envid, declared, false), List.of()), Reply.of(250, "2.1.0", "Sender OK"));
+    }
+
     private static Step rcpt(SubmissionState state, Command.Rcpt rcpt, Rules rules) {
         return switch (state) {
-            case Transaction(var client, var from, var parameters, var recipients) -> {
-                if (!rcpt.parameters().isEmpty()) {
-                    yield new Step(state, notOffered(rcpt.parameters().keySet()));
+            case Transaction transaction -> {
+                try {
+                    yield add(transaction, rcpt, rules);
+                } catch (DsnWishes.Refused e) {
+                    yield new Step(state, e.reply());
                 }
-                if (!rules.mayRelay()) {
-                    yield new Step(state, Reply.of(554, "5.7.1", "Relay access denied: your address is not in intake.networks"));
-                }
-                if (recipients.contains(rcpt.to())) {
-                    yield new Step(state, Reply.of(250, "2.1.5", "Recipient OK"));
-                }
-                if (recipients.size() >= rules.maxRecipients()) {
-                    yield new Step(state, Reply.of(452, "4.5.3", "Too many recipients"));
-                }
-                var more = new ArrayList<>(recipients);
-                more.add(rcpt.to());
-                yield new Step(new Transaction(client, from, parameters, more), Reply.of(250, "2.1.5", "Recipient OK"));
             }
             case Greeting _, Ready _ -> new Step(state, Reply.of(503, "5.5.1", "Name the sender first"));
             case Receiving _, Closing _ -> outOfOrder(state);
         };
     }
 
+    private static Step add(Transaction state, Command.Rcpt rcpt, Rules rules) throws DsnWishes.Refused {
+        var parameters = new HashMap<>(rcpt.parameters());
+        var recipient = new Recipient(rcpt.to(), DsnWishes.notifyOn(parameters), DsnWishes.originalRecipient(parameters));
+        if (!parameters.isEmpty() || (!state.client().extended() && !rcpt.parameters().isEmpty())) {
+            return new Step(state, notOffered(state.client(), rcpt.parameters(), parameters));
+        }
+        if (!rules.mayRelay()) {
+            return new Step(state, Reply.of(554, "5.7.1", "Relay access denied: your address is not in intake.networks"));
+        }
+        if (state.recipients().stream().anyMatch(one -> one.address().equals(rcpt.to()))) { // the wishes that came first hold
+            return new Step(state, Reply.of(250, "2.1.5", "Recipient OK"));
+        }
+        if (state.recipients().size() >= rules.maxRecipients()) {
+            return new Step(state, Reply.of(452, "4.5.3", "Too many recipients"));
+        }
+        var more = new ArrayList<>(state.recipients());
+        more.add(recipient);
+        return new Step(new Transaction(state.client(), state.from(), state.parameters(), more), Reply.of(250, "2.1.5", "Recipient OK"));
+    }
+
     private static Step data(SubmissionState state) {
         return switch (state) {
             case Transaction(var client, var from, var parameters, var recipients) when !recipients.isEmpty() ->
-                new Step(new Receiving(client, new Envelope(from, parameters,
-                        recipients.stream().map(to -> new Recipient(to, Set.of(), Optional.empty())).toList())), Reply.of(354, "Go ahead, end with <CRLF>.<CRLF>"));
+                new Step(new Receiving(client, new Envelope(from, parameters, recipients)), Reply.of(354, "Go ahead, end with <CRLF>.<CRLF>"));
             case Transaction _ -> new Step(state, Reply.of(554, "5.5.1", "No valid recipients"));
             case Greeting _, Ready _ -> new Step(state, Reply.of(503, "5.5.1", "Name sender and recipients first"));
             case Receiving _, Closing _ -> outOfOrder(state);
@@ -130,8 +148,9 @@ sealed interface SubmissionState {
         return Reply.of(552, "5.3.4", "Message too large; at most " + rules.maxSize() + " bytes");
     }
 
-    private static Reply notOffered(Set<String> keywords) {
-        return Reply.of(555, "5.5.4", "Parameters not offered: " + String.join(" ", keywords));
+    /// @param unknown those that even EHLO does not offer; after HELO none is offered
+    private static Reply notOffered(Client client, Map<String, String> all, Map<String, String> unknown) {
+        return Reply.of(555, "5.5.4", "Parameters not offered: " + String.join(" ", (client.extended() ? unknown : all).keySet()));
     }
 
     private static Step outOfOrder(SubmissionState state) {

@@ -219,24 +219,90 @@ class ConversationTest {
                 new Conversation("parameters that are not offered", """
                         C: EHLO client.example.org
                         S: 250
-                        C: MAIL FROM:<a@example.org> RET=HDRS
-                        S: 555 5.5.4
                         C: MAIL FROM:<a@example.org> SIZE=10 HOLDFOR=60
-                        S: 555 5.5.4
+                        S: 555 5.5.4 Parameters not offered: HOLDFOR
                         C: MAIL FROM:<a@example.org> SMTPUTF8
                         S: 555 5.5.4
                         C: MAIL FROM:<a@example.org> AUTH=<>
                         S: 555 5.5.4
                         C: MAIL FROM:<a@example.org>
                         S: 250
-                        C: RCPT TO:<b@example.com> NOTIFY=NEVER
+                        C: RCPT TO:<b@example.com> RRVS=2014-04-03T23:01:00Z
                         S: 555 5.5.4
                         C: DATA
                         S: 554"""),
+                new Conversation("wishes for reports (RFC 3461)", """
+                        C: EHLO client.example.org
+                        S: 250
+                        C: MAIL FROM:<a@example.org> RET=hdrs ENVID=QQ+2B314159
+                        S: 250 2.1.0
+                        C: RCPT TO:<b@example.com> NOTIFY=success,Failure,DELAY ORCPT=rfc822;B+2Bob@example.com
+                        S: 250 2.1.5
+                        C: RCPT TO:<c@example.com> NOTIFY=NEVER
+                        S: 250 2.1.5
+                        C: RCPT TO:<d@example.com> ORCPT=%s
+                        S: 250 2.1.5
+                        C: DATA
+                        S: 354
+                        C: .
+                        S: 250 2.0.0""".formatted("rfc822;" + "d".repeat(493))),
+                new Conversation("wishes for reports that are none", """
+                        C: EHLO client.example.org
+                        S: 250
+                        C: MAIL FROM:<a@example.org> RET=ALL
+                        S: 501 5.5.4
+                        C: MAIL FROM:<a@example.org> RET
+                        S: 501 5.5.4
+                        C: MAIL FROM:<a@example.org> RET=FULL RET=HDRS
+                        S: 501 5.5.4
+                        C: MAIL FROM:<a@example.org> ENVID=
+                        S: 501 5.5.4
+                        C: MAIL FROM:<a@example.org> ENVID=%s
+                        S: 501 5.5.4
+                        C: MAIL FROM:<a@example.org> ENVID=half+2
+                        S: 501 5.5.4
+                        C: MAIL FROM:<a@example.org> ENVID=small+2b
+                        S: 501 5.5.4
+                        C: MAIL FROM:<a@example.org> ENVID=x+0D+0AX-Forged:+20yes
+                        S: 501 5.5.4
+                        C: MAIL FROM:<a@example.org> ENVID=%s
+                        S: 250
+                        C: RCPT TO:<b@example.com> NOTIFY=NEVER,SUCCESS
+                        S: 501 5.5.4
+                        C: RCPT TO:<b@example.com> NOTIFY=SUCCESS,SUCCESS
+                        S: 501 5.5.4
+                        C: RCPT TO:<b@example.com> NOTIFY=SUCCESS,
+                        S: 501 5.5.4
+                        C: RCPT TO:<b@example.com> NOTIFY=OFTEN
+                        S: 501 5.5.4
+                        C: RCPT TO:<b@example.com> NOTIFY
+                        S: 501 5.5.4
+                        C: RCPT TO:<b@example.com> NOTIFY=DELAY NOTIFY=SUCCESS
+                        S: 501 5.5.4
+                        C: RCPT TO:<b@example.com> ORCPT=b@example.com
+                        S: 501 5.5.4
+                        C: RCPT TO:<b@example.com> ORCPT=;b@example.com
+                        S: 501 5.5.4
+                        C: RCPT TO:<b@example.com> ORCPT=rfc822;
+                        S: 501 5.5.4
+                        C: RCPT TO:<b@example.com> ORCPT=r(c;b@example.com
+                        S: 501 5.5.4
+                        C: RCPT TO:<b@example.com> ORCPT=rfc822;b+0Ax@example.com
+                        S: 501 5.5.4
+                        C: RCPT TO:<b@example.com> ORCPT=%s
+                        S: 501 5.5.4
+                        C: DATA
+                        S: 554""".formatted("e".repeat(101), "e".repeat(100), "rfc822;" + "d".repeat(494))),
                 new Conversation("after HELO no parameter is offered", """
                         C: HELO client.example.org
                         S: 250
                         C: MAIL FROM:<a@example.org> SIZE=10
+                        S: 555 5.5.4
+                        C: MAIL FROM:<a@example.org> RET=HDRS
+                        S: 555 5.5.4
+                        C: MAIL FROM:<a@example.org>
+                        S: 250
+                        C: RCPT TO:<b@example.com> NOTIFY=NEVER
                         S: 555 5.5.4"""),
                 new Conversation("parameters without form", """
                         C: EHLO client.example.org

@@ -3,6 +3,12 @@ package org.gatepost.intake.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.gatepost.api.mail.MailParameters;
+import org.gatepost.api.mail.Mailbox;
+import org.gatepost.api.mail.Recipient;
+import org.gatepost.api.mail.Recipient.Notify;
 import org.gatepost.intake.smtp.SubmissionState.Client;
 import org.gatepost.intake.smtp.SubmissionState.Closing;
 import org.gatepost.intake.smtp.SubmissionState.Greeting;
@@ -73,6 +79,17 @@ class SubmissionStateTest {
         assertThat(receiving.envelope().reversePath().text()).isEqualTo("a@example.org");
         assertThat(receiving.envelope().recipients()).extracting(one -> one.address().text()).containsExactly("b@example.com", "c@example.com");
         assertThat(receiving.client()).isEqualTo(CLIENT);
+    }
+
+    @Test
+    void theEnvelopeHasTheWishesAsTheyWereSaid() {
+        var state = step(new Ready(CLIENT), "MAIL FROM:<a@example.org> RET=FULL ENVID=QQ+2B1").next();
+        state = step(state, "RCPT TO:<b@example.com> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;old+2Bb@example.com").next();
+        state = step(state, "RCPT TO:<b@example.com> NOTIFY=NEVER").next(); // said before: the first counts
+        var envelope = ((Receiving) step(state, "DATA").next()).envelope();
+        assertThat(envelope.parameters()).isEqualTo(new MailParameters(Optional.of(MailParameters.Ret.FULL), Optional.of("QQ+2B1"), MailParameters.Body.UNDECLARED, false));
+        assertThat(envelope.recipients()).containsExactly(new Recipient(Mailbox.of("b@example.com"), Set.of(Notify.SUCCESS, Notify.DELAY),
+                Optional.of("rfc822;old+2Bb@example.com")));
     }
 
     private static SubmissionState state(String name) {

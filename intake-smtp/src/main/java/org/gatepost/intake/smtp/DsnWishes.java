@@ -1,0 +1,93 @@
+package org.gatepost.intake.smtp;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.gatepost.api.mail.MailParameters.Ret;
+import org.gatepost.api.mail.Recipient.Notify;
+import org.gatepost.smtp.Reply;
+import org.gatepost.smtp.Xtext;
+
+/// What a client wants to hear of, and how: RET and ENVID of MAIL, NOTIFY and ORCPT of RCPT (RFC 3461 4). Takes them out of the parameters.
+final class DsnWishes {
+
+    private static final int LONGEST_ENVID = 100;
+    private static final int LONGEST_ORCPT = 500;
+    private static final Pattern ADDRESS_TYPE = Pattern.compile("[A-Za-z0-9!#$%&'*/?^_`{|}~-]+"); // an atom, without the + and = of xtext
+    private static final Pattern COMMA = Pattern.compile(",");
+
+    private DsnWishes() {}
+
+    /// Not as RFC 3461 has it.
+    static final class Refused extends Exception {
+
+        Refused(String why) {
+            super(why, null, false, false);
+        }
+
+        Reply reply() {
+            return Reply.of(501, "5.5.4", String.valueOf(getMessage()));
+        }
+    }
+
+    static Optional<Ret> ret(Map<String, String> parameters) throws Refused {
+        var value = parameters.remove("RET");
+        return value == null ? Optional.empty() : Optional.of(switch (value.toUpperCase(Locale.ROOT)) {
+            case "FULL" -> Ret.FULL;
+            case "HDRS" -> Ret.HDRS;
+            default -> throw new Refused("RET must be FULL or HDRS");
+        });
+    }
+
+    static Optional<String> envid(Map<String, String> parameters) throws Refused {
+        var value = parameters.remove("ENVID");
+        if (value != null && (value.isEmpty() || value.length() > LONGEST_ENVID || Xtext.decode(value).isEmpty())) {
+            throw new Refused("ENVID must be xtext of at most " + LONGEST_ENVID + " characters");
+        }
+        return Optional.ofNullable(value);
+    }
+
+    static Set<Notify> notifyOn(Map<String, String> parameters) throws Refused {
+        var wishes = EnumSet.noneOf(Notify.class);
+        var value = parameters.remove("NOTIFY");
+        if (value == null) {
+            return wishes;
+        }
+        for (var word : COMMA.split(value, -1)) {
+            if (!wishes.add(wish(word))) {
+                throw new Refused("NOTIFY names " + word + " twice");
+            }
+        }
+        if (wishes.contains(Notify.NEVER) && wishes.size() > 1) {
+            throw new Refused("NOTIFY=NEVER must stand alone");
+        }
+        return wishes;
+    }
+
+    private static Notify wish(String word) throws Refused {
+        return switch (word.toUpperCase(Locale.ROOT)) {
+            case "NEVER" -> Notify.NEVER;
+            case "SUCCESS" -> Notify.SUCCESS;
+            case "FAILURE" -> Notify.FAILURE;
+            case "DELAY" -> Notify.DELAY;
+            default -> throw new Refused("NOTIFY must be NEVER or some of SUCCESS,FAILURE,DELAY");
+        };
+    }
+
+    static Optional<String> originalRecipient(Map<String, String> parameters) throws Refused {
+        var value = parameters.remove("ORCPT");
+        if (value == null) {
+            return Optional.empty();
+        }
+        int semicolon = value.indexOf(';');
+        boolean good = semicolon > 0 && value.length() <= LONGEST_ORCPT && ADDRESS_TYPE.matcher(value.substring(0, semicolon)).matches()
+                && Xtext.decode(value.substring(semicolon + 1)).filter(address -> !address.isEmpty()).isPresent();
+        if (!good) {
+            throw new Refused("ORCPT must be a type and an address in xtext, like rfc822;office@example.com, of at most " + LONGEST_ORCPT + " characters");
+        }
+        return Optional.of(value);
+    }
+}
