@@ -6,7 +6,15 @@ public sealed interface Outcome {
     Diagnostic why();
 
     /// The next hop has answered 250: it is responsible now.
-    record Delivered(Diagnostic why) implements Outcome {}
+    ///
+    /// @param reports whether it tells the sender too, when the sender wants to hear of success (RFC 3461 5.2.1); else Gatepost does
+    record Delivered(Diagnostic why, boolean reports) implements Outcome {
+
+        /// Taken by somebody who reports nothing to the sender.
+        public Delivered(Diagnostic why) {
+            this(why, false);
+        }
+    }
 
     /// Not now; try again later (4yz, time-outs).
     record Deferred(Diagnostic why) implements Outcome {}

@@ -24,4 +24,14 @@ public record Recipient(Mailbox address, Set<Notify> notifyOn, Optional<String> 
     public boolean wantsFailure() {
         return notifyOn.isEmpty() || notifyOn.contains(Notify.FAILURE);
     }
+
+    /// Whether the sender is to hear when it takes long to reach this recipient: likewise.
+    public boolean wantsDelay() {
+        return notifyOn.isEmpty() || notifyOn.contains(Notify.DELAY);
+    }
+
+    /// Whether the sender is to hear of success: only when asked for.
+    public boolean wantsSuccess() {
+        return notifyOn.contains(Notify.SUCCESS);
+    }
 }

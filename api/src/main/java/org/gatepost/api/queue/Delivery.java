@@ -9,14 +9,25 @@ import java.util.Optional;
 /// @param attempts attempts that counted, by now
 /// @param firstDueAt when its lifetime began; moves with waiting that was not the destination's fault
 /// @param recipients positions in [QueueEntry#recipients()]
-public record Delivery(Lane lane, QueueState state, int attempts, Instant firstDueAt, List<Integer> recipients) {
+/// @param unheardSince when it was first due, whatever has kept it since; empty once its sender was told that it is late
+public record Delivery(Lane lane, QueueState state, int attempts, Instant firstDueAt, List<Integer> recipients, Optional<Instant> unheardSince) {
 
     public Delivery {
         recipients = List.copyOf(recipients);
     }
 
+    /// One whose sender has not been told of any delay.
+    public Delivery(Lane lane, QueueState state, int attempts, Instant firstDueAt, List<Integer> recipients) {
+        this(lane, state, attempts, firstDueAt, recipients, Optional.of(firstDueAt));
+    }
+
     public Delivery in(QueueState next) {
-        return new Delivery(lane, next, attempts, firstDueAt, recipients);
+        return new Delivery(lane, next, attempts, firstDueAt, recipients, unheardSince);
+    }
+
+    /// Its sender knows now that it is late, and is not told again.
+    public Delivery heard() {
+        return new Delivery(lane, state, attempts, firstDueAt, recipients, Optional.empty());
     }
 
     /// The lease this delivery is under, if any.

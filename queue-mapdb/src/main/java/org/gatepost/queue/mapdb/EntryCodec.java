@@ -78,7 +78,7 @@ final class EntryCodec {
         int lanes = in.readInt();
         var deliveries = new ArrayList<Delivery>(lanes);
         for (int i = 0; i < lanes; i++) {
-            deliveries.add(readDelivery(in));
+            deliveries.add(readDelivery(in, format));
         }
         return new QueueEntry(id, version, acceptedAt, reversePath, parameters, subject, size, source, recipients, deliveries, readEnded(in, format));
     }
@@ -145,7 +145,7 @@ final class EntryCodec {
         }
         var fresh = new ArrayList<Delivery>();
         for (int left = in.readInt(); left > 0; left--) {
-            fresh.add(readDelivery(in));
+            fresh.add(readDelivery(in, format));
         }
         return new Difference(version, recipients, gone, fresh, readEnded(in, format));
     }
@@ -267,9 +267,13 @@ final class EntryCodec {
         for (int position : delivery.recipients()) {
             out.writeInt(position);
         }
+        out.writeBoolean(delivery.unheardSince().isPresent());
+        if (delivery.unheardSince().isPresent()) {
+            writeTime(out, delivery.unheardSince().get());
+        }
     }
 
-    private static Delivery readDelivery(DataInputStream in) throws IOException {
+    private static Delivery readDelivery(DataInputStream in, int format) throws IOException {
         var lane = new Lane(in.readUTF());
         int kind = in.readUnsignedByte();
         QueueState state = switch (kind) {
@@ -286,7 +290,10 @@ final class EntryCodec {
         for (int i = 0; i < count; i++) {
             recipients.add(in.readInt());
         }
-        return new Delivery(lane, state, attempts, firstDueAt, recipients);
+        if (format < 3) {
+            return new Delivery(lane, state, attempts, firstDueAt, recipients);
+        }
+        return new Delivery(lane, state, attempts, firstDueAt, recipients, in.readBoolean() ? Optional.of(readTime(in)) : Optional.empty());
     }
 
     private static void writeEnded(DataOutputStream out, Optional<Ended> ended) throws IOException {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.gatepost.api.mail.Content;
 import org.gatepost.api.queue.Change;
 import org.gatepost.api.queue.Draft;
@@ -36,8 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class MapDbQueue implements MailQueue {
 
     private static final Logger log = LoggerFactory.getLogger(MapDbQueue.class);
-    private static final String FORMAT = "gatepost-queue 2";
-    private static final String BEFORE = "gatepost-queue 1";
+    private static final String FORMAT = "gatepost-queue 3";
+    private static final Set<String> BEFORE = Set.of("gatepost-queue 1", "gatepost-queue 2");
     private static final int MOST_LOOKED_AT = 20_000;
 
     private final Path directory;
@@ -278,8 +279,8 @@ public final class MapDbQueue implements MailQueue {
             return;
         }
         var found = Files.readString(file, StandardCharsets.US_ASCII).strip();
-        if (found.equals(BEFORE)) {
-            CleanMark.take(directory, disk); // the index is read back in one format only; the journal in both
+        if (BEFORE.contains(found)) {
+            CleanMark.take(directory, disk); // the index is read back in one format only; the journal in all
             var draft = directory.resolve("FORMAT.tmp");
             disk.delete(draft);
             writeFormat(draft, disk);

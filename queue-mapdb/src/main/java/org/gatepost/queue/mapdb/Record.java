@@ -15,8 +15,8 @@ import java.util.zip.CRC32C;
 record Record(Type type, int version, boolean isForHistory, long batch, long seq, byte[] envelope, long bodyOffset, int bodyLength, int bodyCrc) {
 
     static final int MAGIC = 0x47505231; // "GPR1"
-    /// Version 1 had neither flags nor attempts in it, and of what was gone only the id.
-    static final byte VERSION = 2;
+    /// Version 1 had neither flags nor attempts in it, and of what was gone only the id; version 2 did not know whether a sender was told of a delay.
+    static final byte VERSION = 3;
     private static final int QUIET = 1;
     static final int HEADER = 40;
     static final int MAX_ENVELOPE = 64 << 20;

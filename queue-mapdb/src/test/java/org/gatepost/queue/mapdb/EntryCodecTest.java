@@ -157,7 +157,8 @@ final class EntryCodecTest {
             case 2 -> new QueueState.Scheduled(time(random));
             default -> new QueueState.Leased(word(random), random.nextInt(100), time(random));
         };
-        return new Delivery(lane, state, random.nextInt(100), time(random), IntStream.range(0, recipients).boxed().filter(_ -> random.nextBoolean()).toList());
+        return new Delivery(lane, state, random.nextInt(100), time(random), IntStream.range(0, recipients).boxed().filter(_ -> random.nextBoolean()).toList(),
+                random.nextBoolean() ? Optional.empty() : Optional.of(time(random)));
     }
 
     private static Optional<Ended> end(Random random) {

@@ -13,7 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.gatepost.api.mail.Recipient.Notify;
 import org.gatepost.api.queue.Change;
+import org.gatepost.api.queue.Delivery;
+import org.gatepost.api.queue.Lane;
 import org.gatepost.api.queue.LetterState;
 import org.gatepost.api.queue.Occurrence.Kind;
 import org.gatepost.api.queue.Query;
@@ -88,16 +91,10 @@ class HappenedTest {
         }
     }
 
-    /// Written by the version before this one, then killed.
+    /// Written by an earlier version, then killed.
     @Test
     void aQueueOfFormatOneIsReadOn() throws Exception {
-        var directory = home.resolve("queue");
-        Files.createDirectories(directory);
-        for (var name : List.of("FORMAT", "seg-00000001.log")) {
-            try (var in = HappenedTest.class.getResourceAsStream("/format-1/" + name)) {
-                Files.copy(in, directory.resolve(name));
-            }
-        }
+        var directory = fixture("format-1");
         for (int start = 0; start < 2; start++) {
             try (var queue = open("queue")) {
                 var counts = queue.counts(Letters.NOON.plusSeconds(500_000_000));
@@ -111,7 +108,40 @@ class HappenedTest {
                 }
             }
         }
-        assertThat(Files.readString(directory.resolve("FORMAT"))).isEqualTo("gatepost-queue 2\n");
+        assertThat(Files.readString(directory.resolve("FORMAT"))).isEqualTo("gatepost-queue 3\n");
+    }
+
+    /// What waits there has its sender told of the delay as if its lifetime had begun with it.
+    @Test
+    void aQueueOfFormatTwoIsReadOn() throws Exception {
+        var directory = fixture("format-2");
+        for (int start = 0; start < 2; start++) {
+            try (var queue = open("queue")) {
+                var counts = queue.counts(Letters.NOON.plusSeconds(500_000_000));
+                for (var state : List.of(LetterState.DEFERRED, LetterState.FAILED, LetterState.RETRACTED, LetterState.HELD)) {
+                    assertThat(counts.get(state)).isEqualTo(1);
+                }
+                var waiting = queue.find(id(1)).orElseThrow();
+                assertThat(waiting.deliveries()).containsExactly(new Delivery(new Lane("smtp"), scheduled(300), 1, Letters.at(7), List.of(0, 1), Optional.of(Letters.at(7))));
+                assertThat(waiting.parameters().envid()).contains("QQ+2B1");
+                assertThat(waiting.recipients().getFirst().recipient().notifyOn()).containsExactlyInAnyOrder(Notify.SUCCESS, Notify.FAILURE);
+                assertThat(queue.happenedAfter(0, 100)).extracting(one -> one.what().kind())
+                        .contains(Kind.ACCEPTED, Kind.ATTEMPTED, Kind.RETRACTED);
+                assertThat(queue.happenedAfter(0, 100)).anySatisfy(one -> assertThat(one.what().attempt().orElseThrow().contacts()).hasSize(1));
+            }
+        }
+        assertThat(Files.readString(directory.resolve("FORMAT"))).isEqualTo("gatepost-queue 3\n");
+    }
+
+    private Path fixture(String format) throws IOException {
+        var directory = home.resolve("queue");
+        Files.createDirectories(directory);
+        for (var name : List.of("FORMAT", "seg-00000001.log")) {
+            try (var in = HappenedTest.class.getResourceAsStream("/" + format + "/" + name)) {
+                Files.copy(in, directory.resolve(name));
+            }
+        }
+        return directory;
     }
 
     private List<String> segments() throws IOException {

@@ -20,9 +20,9 @@ final class OpeningTest {
     @Test
     void aNewerFormatIsRefusedWithBothNames() throws Exception {
         open().close();
+        Files.writeString(directory.resolve("FORMAT"), "gatepost-queue 4\n");
+        assertThatThrownBy(this::open).isInstanceOf(QueueException.class).hasMessageContaining("gatepost-queue 4").hasMessageContaining("gatepost-queue 3");
         Files.writeString(directory.resolve("FORMAT"), "gatepost-queue 3\n");
-        assertThatThrownBy(this::open).isInstanceOf(QueueException.class).hasMessageContaining("gatepost-queue 3").hasMessageContaining("gatepost-queue 2");
-        Files.writeString(directory.resolve("FORMAT"), "gatepost-queue 2\n");
         open().close();
     }
 
