@@ -1,62 +1,38 @@
 package org.gatepost.control;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.gatepost.engine.Letter;
+import org.gatepost.engine.report.Explanation;
+import org.gatepost.engine.report.Replies;
 
-/// What replies of servers mean for people: the table `replies.tsv`, from top to bottom, the first row that fits.
+/// Why a letter waits or has failed, as the control API says it.
 final class Explanations {
-
-    private static final List<Row> TABLE = load();
-
-    /// What happened, what Gatepost does about it, and what a person can do.
-    record Explanation(String happened, String weDo, String youCan) {
-
-        Map<String, Object> document() {
-            var document = new LinkedHashMap<String, Object>();
-            document.put("happened", happened);
-            document.put("weDo", weDo);
-            document.put("youCan", youCan);
-            return document;
-        }
-    }
-
-    private record Row(Pattern reply, Explanation explanation) {}
 
     private Explanations() {}
 
-    /// Of why a letter waits or has failed; empty when there is nothing to explain.
-    static Optional<Explanation> of(Letter letter) {
+    /// Empty when there is nothing to explain.
+    static Optional<Map<String, Object>> of(Letter letter) {
         return switch (letter.state()) {
             case SENT, PENDING, RETRACTED -> Optional.empty();
-            case SENDING, HELD, DEFERRED, QUEUED, FAILED, EXPIRED -> letter.reason().isEmpty() ? Optional.empty() : of(letter.reason());
+            case SENDING, HELD, DEFERRED, QUEUED -> explained(letter.reason());
+            case FAILED, EXPIRED -> explained(letter.reason()).map(document -> { // whatever the reply means while there is hope
+                document.put("weDo", "The letter is not tried again; it can be restored for a while.");
+                return document;
+            });
         };
     }
 
-    static Optional<Explanation> of(String words) {
-        return TABLE.stream().filter(row -> row.reply().matcher(words).find()).map(Row::explanation).findFirst();
+    private static Optional<Map<String, Object>> explained(String reason) {
+        return reason.isEmpty() ? Optional.empty() : Optional.of(document(Replies.explain(reason)));
     }
 
-    private static List<Row> load() {
-        var rows = new ArrayList<Row>();
-        try (var in = Objects.requireNonNull(Explanations.class.getResourceAsStream("replies.tsv"))) {
-            for (var line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
-                var cells = line.split("\t");
-                if (cells.length == 4 && !line.startsWith("#")) {
-                    rows.add(new Row(Pattern.compile(cells[0], Pattern.CASE_INSENSITIVE), new Explanation(cells[1], cells[2], cells[3])));
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return rows;
+    private static Map<String, Object> document(Explanation explanation) {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("happened", explanation.happened());
+        document.put("weDo", explanation.weDo());
+        document.put("youCan", explanation.youCan());
+        return document;
     }
 }

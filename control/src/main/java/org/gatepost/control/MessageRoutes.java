@@ -67,7 +67,7 @@ record MessageRoutes(Gateway gateway) {
         var id = request.id();
         var letter = gateway.find(id).orElseThrow(() -> Request.noSuchMessage(id));
         var json = MessageJson.of(letter);
-        json.put("explanation", Explanations.of(letter).map(Explanations.Explanation::document).orElse(null));
+        json.put("explanation", Explanations.of(letter).orElse(null));
         return Response.ok(json);
     }
 

@@ -27,6 +27,7 @@ import org.gatepost.api.queue.QueueException;
 import org.gatepost.api.queue.QueueId;
 import org.gatepost.api.queue.QueueState;
 import org.gatepost.api.queue.RecipientEntry;
+import org.gatepost.engine.report.Report;
 
 /// Names the mail, completes its header, applies the delay, inserts it; after that we are responsible.
 final class Acceptance implements Submissions {
@@ -70,10 +71,12 @@ final class Acceptance implements Submissions {
     }
 
     /// Inserts a letter of our own: no delay, nothing added.
-    QueueId send(Envelope envelope, String subject, byte[] message) throws QueueException {
+    ///
+    /// @throws IOException when what it quotes cannot be read; nothing was inserted
+    QueueId send(Envelope envelope, String subject, Report.Message message) throws IOException, QueueException {
         var id = ids.get();
         try (var draft = queue.draft()) {
-            draft.write(message, 0, message.length);
+            message.to(draft);
             accepted.accept(time.reading(() -> insert(id, envelope, new Origin("", "", "gatepost"), subject, draft, new QueueState.Scheduled(clock.instant()), terms.get().sending().router())));
             return id;
         }
@@ -83,7 +86,7 @@ final class Acceptance implements Submissions {
         var now = clock.instant();
         var recipients = envelope.recipients().stream().map(RecipientEntry::waiting).toList();
         var firstDueAt = state.wakeAt().equals(QueueState.NEVER) ? now : state.wakeAt();
-        List<Delivery> deliveries = router.deliveries(recipients, positions(recipients.size()), state, 0, firstDueAt);
+        List<Delivery> deliveries = router.deliveries(recipients, positions(recipients.size()), state, firstDueAt);
         var entry = new QueueEntry(id, 1, now, envelope.reversePath(), envelope.parameters(), subject, draft.size(), source(origin), recipients,
                 deliveries, Optional.empty());
         queue.insert(entry, draft, new Occurrence(now, Occurrence.Kind.ACCEPTED, entry.source()));

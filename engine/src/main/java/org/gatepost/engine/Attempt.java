@@ -3,10 +3,10 @@ package org.gatepost.engine;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 import org.gatepost.api.mail.Diagnostic;
 import org.gatepost.api.mail.Outcome;
 import org.gatepost.api.mail.Status;
@@ -18,11 +18,11 @@ import org.gatepost.api.queue.Occurrence;
 import org.gatepost.api.queue.QueueEntry;
 import org.gatepost.api.queue.QueueException;
 import org.gatepost.api.queue.QueueState;
-import org.gatepost.api.queue.RecipientEntry;
 import org.gatepost.api.transport.DeliveryReport;
 import org.gatepost.api.transport.DeliveryReport.Outcomes;
 import org.gatepost.api.transport.DeliveryReport.Unreachable;
 import org.gatepost.api.transport.DeliveryRequest;
+import org.gatepost.engine.report.News;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +33,7 @@ final class Attempt {
     private static final long SETTLE_AGAIN_MILLIS = 1000;
 
     /// What an attempt needs from the gateway.
-    record Surroundings(MailQueue queue, TimeShift time, LaneBoard board, Events events, Acceptance acceptance,
-            Supplier<BounceComposer> bounces) {
+    record Surroundings(MailQueue queue, TimeShift time, LaneBoard board, Events events, Notices notices) {
 
         InstantSource clock() {
             return time.clock();
@@ -105,15 +104,15 @@ final class Attempt {
 
     /// Keeps the outcome and tries to settle it until it is stored: what the next hop said must not be forgotten.
     private void settle(DeliveryReport report) {
-        boolean bounced = false;
+        var told = EnumSet.noneOf(News.Kind.class);
         var latest = Optional.of(entry);
         while (latest.isPresent()) {
             try {
                 var now = around.clock().instant();
                 var change = content.isDamaged() ? damaged(latest.get()) : switch (report) {
                     case Outcomes(var outcomes, _) -> settled(latest.get(), outcomes, now);
-                    case Unreachable(var why, _) when sending.unreachableIsOurs() -> Settlement.untried(latest.get(), lane, lease, now)
-                            .map(next -> new Settled(next, false, List.of(), why.toString()));
+                    case Unreachable(var why, _) when sending.unreachableIsOurs() -> Settlement.untried(latest.get(), lane, lease, why, terms(), now)
+                            .map(settlement -> new Settled(settlement, why.toString()));
                     case Unreachable(var why, _) -> settled(latest.get(), Collections.nCopies(
                             latest.get().delivery(lane).map(one -> one.recipients().size()).orElse(0), new Outcome.Deferred(why)), now);
                 };
@@ -121,16 +120,14 @@ final class Attempt {
                     log.warn("{} attempt {} was settled by somebody else", entry.id(), lease.attempt());
                     return;
                 }
-                // Bounce first, forget second: a crash in between tells the sender twice, the other order would not tell them at all.
-                if (!bounced) {
-                    bounce(latest.get(), change.get().failures(), now);
-                    bounced = true;
-                }
+                // Tell first, forget second: a crash in between tells the sender twice, the other order would not tell them at all.
+                var settlement = change.get().settlement();
+                around.notices().tell(latest.get(), settlement, told, now);
                 var what = new Occurrence(now, Occurrence.Kind.ATTEMPTED, change.get().words(), Optional.of(new Attempted(lease.attempt(), nextHop(), report.contacts())));
-                switch (around.queue().change(List.of(new Change(latest.get(), change.get().next(), change.get().isLast(), what))).getFirst()) {
+                switch (around.queue().change(List.of(new Change(latest.get(), settlement.next(), settlement.isLast(), what))).getFirst()) {
                     case Change.Result.Stored(var stored) -> {
                         log.info("{} {}", entry.id(), what.words());
-                        around.events().tell(new GatewayEvent.Changed(stored, what, change.get().isLast()));
+                        around.events().tell(new GatewayEvent.Changed(stored, what, settlement.isLast()));
                         return;
                     }
                     case Change.Result.Stale(var other) -> latest = other;
@@ -144,19 +141,22 @@ final class Attempt {
         }
     }
 
-    /// What is to be stored, who is to be told, and one line for people.
-    private record Settled(QueueEntry next, boolean isLast, List<RecipientEntry> failures, String words) {}
+    /// What is to be stored, and one line for people.
+    private record Settled(Settlement settlement, String words) {}
 
     private Optional<Settled> damaged(QueueEntry latest) {
         var why = Diagnostic.ours(Status.transientFailure(3, 0), "the stored letter is damaged; it is held and was not sent");
         log.error("{} {}", entry.id(), why);
-        return Settlement.held(latest, lane, lease, why).map(next -> new Settled(next, false, List.of(), why.text()));
+        return Settlement.held(latest, lane, lease, why).map(settlement -> new Settled(settlement, why.text()));
     }
 
     private Optional<Settled> settled(QueueEntry latest, List<Outcome> outcomes, Instant now) {
-        var terms = new Settlement.Terms(sending.policy(), sending.keepContent(), lease.attempt() == 1 ? ThreadLocalRandom.current().nextDouble() : 0, nextHop());
-        return Settlement.of(latest, lane, lease, outcomes, terms, now).map(settlement -> new Settled(settlement.next(), settlement.isLast(), settlement.failures(),
-                words(settlement, outcomes)));
+        return Settlement.of(latest, lane, lease, outcomes, terms(), now).map(settlement -> new Settled(settlement, words(settlement, outcomes)));
+    }
+
+    private Settlement.Terms terms() {
+        double jitter = lease.attempt() == 1 ? ThreadLocalRandom.current().nextDouble() : 0;
+        return new Settlement.Terms(sending.policy(), sending.keepContent(), jitter, nextHop(), sending.tellAfter());
     }
 
     private String words(Settlement settlement, List<Outcome> outcomes) {
@@ -169,17 +169,6 @@ final class Attempt {
 
     private String nextHop() {
         return sending.router().transport().nextHop(sending.router().answerOf(lane));
-    }
-
-    private void bounce(QueueEntry latest, List<RecipientEntry> failures, Instant now) throws QueueException {
-        if (failures.isEmpty()) {
-            return;
-        }
-        var report = around.bounces().get().compose(latest, failures, around.queue().content(latest.id()), now);
-        if (report.isPresent()) {
-            var id = around.acceptance().send(report.get().envelope(), report.get().subject(), report.get().message());
-            log.info("{} bounced to <{}> as {}", entry.id(), report.get().envelope().recipients().getFirst().address(), id);
-        }
     }
 
     private static boolean slept() {

@@ -33,6 +33,7 @@ import org.gatepost.engine.check.Inspection;
 import org.gatepost.engine.check.TestLetter;
 import org.gatepost.engine.history.History;
 import org.gatepost.engine.history.Past;
+import org.gatepost.engine.report.ReportComposer;
 import org.gatepost.engine.settings.GatewaySettings;
 import org.gatepost.engine.settings.SettingsException;
 import org.gatepost.engine.settings.Trial;
@@ -86,7 +87,7 @@ public final class Gateway implements AutoCloseable {
         this.startedAt = clock.instant();
         this.sending = Sending.of(settings, open(settings));
         this.acceptance = new Acceptance(queue, new Ids(clock, queue.newest()), time, this::terms, this::accepted);
-        var around = new Attempt.Surroundings(queue, time, board, events, acceptance, this::bounces);
+        var around = new Attempt.Surroundings(queue, time, board, events, new Notices(queue, acceptance, this::reports));
         this.dispatcher = new Dispatcher(around, UUID.randomUUID().toString(), () -> sending, waker::wake);
         this.history = new History(settings.home().resolve("history"), queue, clock, () -> this.settings.core().duration("history.keep"));
         this.events.watch(_ -> history.wake());
@@ -304,8 +305,8 @@ public final class Gateway implements AutoCloseable {
         return new Acceptance.Terms(core.optional("helo-name").orElseGet(HostName::own), core.optional("defaults.reply-to"), core.optional("defaults.sender-name"), sending);
     }
 
-    private BounceComposer bounces() {
-        return new BounceComposer(settings.core().optional("helo-name").orElseGet(HostName::own), settings.core().optional("postmaster").map(Mailbox::of));
+    private ReportComposer reports() {
+        return new ReportComposer(settings.core().optional("helo-name").orElseGet(HostName::own), settings.core().optional("postmaster").map(Mailbox::of));
     }
 
     // ---- the loop

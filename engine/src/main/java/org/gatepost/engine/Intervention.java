@@ -60,7 +60,7 @@ final class Intervention {
         return new Outcome<>(Optional.of(next), uncertain ? new Retraction.Stopped() : told(next));
     }
 
-    /// Ends delay or hold: due now, and its lifetime begins.
+    /// Ends delay or hold: due now, and its lifetime begins, as does the time after which its sender hears of a delay.
     static Outcome<Answer> release(QueueEntry entry, Instant now) {
         return each(entry, delivery -> new Delivery(delivery.lane(), new QueueState.Scheduled(now), delivery.attempts(), now, delivery.recipients()),
                 new Answer.Done("released"));
@@ -71,8 +71,7 @@ final class Intervention {
         if (entry.deliveries().stream().anyMatch(delivery -> delivery.state() instanceof QueueState.Held)) {
             return new Outcome<>(Optional.empty(), new Answer.Refused("is held; release it"));
         }
-        return each(entry, delivery -> new Delivery(delivery.lane(), new QueueState.Scheduled(now), delivery.attempts(), delivery.firstDueAt(),
-                delivery.recipients()), new Answer.Done("retried"));
+        return each(entry, delivery -> delivery.in(new QueueState.Scheduled(now)), new Answer.Done("retried"));
     }
 
     /// Sets aside until released.
@@ -107,7 +106,7 @@ final class Intervention {
             });
         }
         var until = now.plus(wait);
-        var deliveries = router.deliveries(recipients, positions, new QueueState.Pending(until), 0, until);
+        var deliveries = router.deliveries(recipients, positions, new QueueState.Pending(until), until);
         return new Outcome<>(Optional.of(entry.next(recipients, deliveries, Optional.empty())), new Answer.Done("restored, leaves in " + Durations.words(wait)));
     }
 

@@ -25,7 +25,7 @@ final class Leasing {
         return delivery.map(due -> {
             var waited = Duration.between(due.state().wakeAt(), now);
             var leased = new Delivery(lane, new QueueState.Leased(owner, due.attempts() + 1, now.plus(longest)), due.attempts(),
-                    due.firstDueAt().plus(waited), due.recipients());
+                    due.firstDueAt().plus(waited), due.recipients(), due.unheardSince());
             return entry.next(entry.recipients(), replaced(entry.deliveries(), leased), entry.ended());
         });
     }
@@ -38,7 +38,7 @@ final class Leasing {
             return Optional.empty();
         }
         var old = delivery.get();
-        var fresh = router.deliveries(entry.recipients(), old.recipients(), old.state(), old.attempts(), old.firstDueAt());
+        var fresh = router.deliveries(entry.recipients(), old);
         boolean stays = fresh.size() == 1 && fresh.getFirst().lane().equals(lane);
         if (stays || fresh.stream().anyMatch(one -> !one.lane().equals(lane) && entry.delivery(one.lane()).isPresent())) {
             return Optional.empty();
@@ -59,7 +59,8 @@ final class Leasing {
                 deliveries.add(delivery);
                 continue;
             }
-            deliveries.add(new Delivery(delivery.lane(), new QueueState.Scheduled(now), lease.get().attempt(), delivery.firstDueAt(), delivery.recipients()));
+            deliveries.add(new Delivery(delivery.lane(), new QueueState.Scheduled(now), lease.get().attempt(), delivery.firstDueAt(), delivery.recipients(),
+                    delivery.unheardSince()));
             for (int position : delivery.recipients()) {
                 recipients.set(position, recipients.get(position).now(RecipientEntry.Fate.UNCERTAIN, Words.STOPPED_WHILE_SENDING));
             }

@@ -26,12 +26,18 @@ record Router(String transportName, Transport transport) {
         return colon < 0 ? "" : lane.name().substring(colon + 1);
     }
 
-    /// One delivery for each lane, for some of an entry's recipients.
-    List<Delivery> deliveries(List<RecipientEntry> recipients, List<Integer> positions, QueueState state, int attempts, Instant firstDueAt) {
+    /// One fresh delivery for each lane, for some of an entry's recipients.
+    List<Delivery> deliveries(List<RecipientEntry> recipients, List<Integer> positions, QueueState state, Instant firstDueAt) {
+        return deliveries(recipients, new Delivery(new Lane(transportName), state, 0, firstDueAt, positions));
+    }
+
+    /// The same delivery, in the lanes where its recipients belong.
+    List<Delivery> deliveries(List<RecipientEntry> recipients, Delivery one) {
         Map<Lane, List<Integer>> lanes = new LinkedHashMap<>();
-        for (int position : positions) {
+        for (int position : one.recipients()) {
             lanes.computeIfAbsent(laneOf(recipients.get(position).recipient().address()), _ -> new ArrayList<>()).add(position);
         }
-        return lanes.entrySet().stream().map(lane -> new Delivery(lane.getKey(), state, attempts, firstDueAt, lane.getValue())).toList();
+        return lanes.entrySet().stream()
+                .map(lane -> new Delivery(lane.getKey(), one.state(), one.attempts(), one.firstDueAt(), lane.getValue(), one.unheardSince())).toList();
     }
 }

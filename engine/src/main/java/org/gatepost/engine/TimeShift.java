@@ -121,7 +121,8 @@ final class TimeShift {
                 case QueueState.Scheduled(var at) -> ahead.isNegative() ? new QueueState.Scheduled(moved(at, ahead)) : one.state();
                 case QueueState.Leased _, QueueState.Held _ -> one.state();
             };
-            deliveries.add(new Delivery(one.lane(), state, one.attempts(), moved(one.firstDueAt(), ahead), one.recipients()));
+            deliveries.add(new Delivery(one.lane(), state, one.attempts(), moved(one.firstDueAt(), ahead), one.recipients(),
+                    one.unheardSince().map(since -> moved(since, ahead))));
         }
         return entry.ended().isPresent() || deliveries.isEmpty() ? Optional.empty() : Optional.of(entry.next(entry.recipients(), deliveries, Optional.empty()));
     }

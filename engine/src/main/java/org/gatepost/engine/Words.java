@@ -2,6 +2,7 @@ package org.gatepost.engine;
 
 import org.gatepost.api.mail.Diagnostic;
 import org.gatepost.api.mail.Status;
+import org.gatepost.engine.report.GivenUp;
 
 /// Sentences of ours that stand where a next hop's reply would.
 final class Words {
@@ -13,6 +14,6 @@ final class Words {
 
     /// Said when the lifetime is over.
     static Diagnostic expired(Diagnostic last) {
-        return new Diagnostic(Status.transientFailure(4, 7), "given up after repeated attempts; last: " + last.text(), last.host());
+        return new Diagnostic(Status.transientFailure(4, 7), GivenUp.words(last.text()), last.host());
     }
 }

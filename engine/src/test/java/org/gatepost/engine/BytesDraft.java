@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.gatepost.api.queue.Draft;
 
 /// A draft whose bytes a test can look at.
-final class BytesDraft implements Draft {
+public final class BytesDraft implements Draft {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
@@ -22,11 +22,11 @@ final class BytesDraft implements Draft {
     @Override
     public void close() {}
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes.toByteArray();
     }
 
-    String text() {
+    public String text() {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 }

@@ -28,6 +28,7 @@ final class FakeTransport implements Transport, TransportProvider {
     private final String name;
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final List<DeliveryRequest> requests = new ArrayList<>();
+    private Answer usual = delivered();
     private boolean lanePerDomain;
 
     FakeTransport(String name) {
@@ -59,6 +60,11 @@ final class FakeTransport implements Transport, TransportProvider {
         return this;
     }
 
+    /// What it says once nothing else is to be said.
+    synchronized void always(Answer answer) {
+        usual = answer;
+    }
+
     synchronized List<DeliveryRequest> requests() {
         return List.copyOf(requests);
     }
@@ -70,7 +76,7 @@ final class FakeTransport implements Transport, TransportProvider {
 
     private synchronized Answer next(DeliveryRequest request) {
         requests.add(request);
-        return answers.isEmpty() ? delivered() : answers.remove();
+        return answers.isEmpty() ? usual : answers.remove();
     }
 
     static Answer delivered() {

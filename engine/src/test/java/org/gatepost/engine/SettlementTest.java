@@ -36,7 +36,7 @@ final class SettlementTest {
     private static final Lane SMTP = new Lane("smtp");
     private static final QueueState.Leased LEASE = leased(2);
     private static final Settlement.Terms TERMS = new Settlement.Terms(
-            new RetryPolicy(List.of(Duration.ofMinutes(5), Duration.ofMinutes(10)), Duration.ofDays(1)), Duration.ofDays(7), 0, "next hop");
+            new RetryPolicy(List.of(Duration.ofMinutes(5), Duration.ofMinutes(10)), Duration.ofDays(1)), Duration.ofDays(7), 0, "next hop", Duration.ofHours(4));
     private static final Outcome YES = new Outcome.Delivered(why(2, "250 ok"));
     private static final Outcome LATER = new Outcome.Deferred(why(4, "450 later"));
     private static final Outcome NEVER = new Outcome.Failed(why(5, "550 no such user"));
@@ -147,7 +147,7 @@ final class SettlementTest {
         var entry = leasedLetter();
         for (var lease : List.of(leased(1), leased(3), new QueueState.Leased("another", 2, LEASE.until()))) {
             assertThat(Settlement.of(entry, SMTP, lease, List.of(YES, YES), TERMS, NOON)).isEmpty();
-            assertThat(Settlement.untried(entry, SMTP, lease, NOON)).isEmpty();
+            assertThat(Settlement.untried(entry, SMTP, lease, why(4, "no route"), TERMS, NOON)).isEmpty();
             assertThat(Settlement.held(entry, SMTP, lease, why(4, "damaged"))).isEmpty();
         }
         assertThat(Settlement.of(entry, new Lane("other"), LEASE, List.of(YES, YES), TERMS, NOON)).isEmpty();
@@ -155,14 +155,49 @@ final class SettlementTest {
 
     @Test
     void whatWasNotTriedIsDueAtOnceAndHasSpentNeitherAttemptNorLifetime() {
-        var next = Settlement.untried(leasedLetter(), SMTP, LEASE, at(60)).orElseThrow();
-        assertThat(next.deliveries()).containsExactly(new Delivery(SMTP, new QueueState.Scheduled(at(60)), 0, at(60), List.of(0, 1)));
+        var next = next(Settlement.untried(leasedLetter(), SMTP, LEASE, why(4, "no route"), TERMS, at(60)).orElseThrow());
+        assertThat(next.deliveries()).containsExactly(new Delivery(SMTP, new QueueState.Scheduled(at(60)), 0, at(60), List.of(0, 1), Optional.of(NOON)));
         assertThat(fates(next)).containsExactly(Fate.WAITING, Fate.WAITING);
     }
 
     @Test
+    void aDelayIsToldOnceAfterItsTimeWhoseeverFaultItIs() {
+        var early = settled(leasedLetter(), at(4 * 3600 - 1), LATER, YES);
+        assertThat(early.late()).isEmpty();
+        assertThat(next(early).deliveries().getFirst().unheardSince()).contains(NOON);
+        var late = settled(leasedLetter(), at(4 * 3600), LATER, YES);
+        assertThat(late.late()).contains(new Settlement.Late(List.of(next(late).recipients().getFirst()), at(86_400)));
+        assertThat(next(late).deliveries().getFirst().unheardSince()).isEmpty();
+        var told = leasedLetter().next(leasedLetter().recipients(), List.of(leasedLetter().deliveries().getFirst().heard()), Optional.empty());
+        assertThat(settled(told, at(5 * 3600), LATER, LATER).late()).isEmpty();
+        assertThat(next(settled(told, at(5 * 3600), LATER, LATER)).deliveries().getFirst().unheardSince()).isEmpty();
+
+        var ours = Settlement.untried(leasedLetter(), SMTP, LEASE, why(4, "no route"), TERMS, at(4 * 3600)).orElseThrow();
+        assertThat(ours.late().orElseThrow().recipients()).extracting(one -> one.why().orElseThrow().text()).containsExactly("no route", "no route");
+        assertThat(fates(next(ours))).containsExactly(Fate.WAITING, Fate.WAITING);
+        assertThat(next(ours).recipients()).as("the reason is the lane's, not the mail's").isEqualTo(leasedLetter().recipients());
+        assertThat(next(ours).deliveries().getFirst().unheardSince()).isEmpty();
+        assertThat(Settlement.untried(told, SMTP, LEASE, why(4, "no route"), TERMS, at(4 * 3600)).orElseThrow().late()).isEmpty();
+    }
+
+    @Test
+    void aDelayIsToldToNobodyWhenThatIsSetOrWhenItHasEnded() {
+        var never = new Settlement.Terms(TERMS.policy(), TERMS.keepContent(), 0, "next hop", Duration.ZERO);
+        assertThat(Settlement.of(leasedLetter(), SMTP, LEASE, List.of(LATER, LATER), never, at(80_000)).orElseThrow().late()).isEmpty();
+        assertThat(settled(leasedLetter(), at(86_400), LATER, LATER).late()).as("given up").isEmpty();
+        assertThat(settled(leasedLetter(), at(80_000), YES, NEVER).late()).isEmpty();
+    }
+
+    @Test
+    void whoseNextHopReportsNothingIsRelayed() {
+        var settlement = settled(leasedLetter(), NOON, YES, new Outcome.Delivered(why(2, "250 ok"), true));
+        assertThat(settlement.delivered()).hasSize(2);
+        assertThat(settlement.relayed()).containsExactly(next(settlement).recipients().getFirst());
+    }
+
+    @Test
     void whatIsDamagedIsHeldWithTheReason() {
-        var next = Settlement.held(leasedLetter(), SMTP, LEASE, why(4, "damaged")).orElseThrow();
+        var next = next(Settlement.held(leasedLetter(), SMTP, LEASE, why(4, "damaged")).orElseThrow());
         assertThat(next.deliveries().getFirst().state()).isEqualTo(new QueueState.Held());
         assertThat(next.recipients()).allSatisfy(one -> assertThat(one).isEqualTo(one.now(Fate.WAITING, why(4, "damaged"))));
     }

@@ -90,7 +90,10 @@ final class Station implements AutoCloseable {
     }
 
     QueueId submit(String... recipients) throws Exception {
-        var envelope = Envelope.of(Mailbox.of("me@example.org"), Arrays.stream(recipients).map(Recipient::of).toList());
+        return submit(Envelope.of(Mailbox.of("me@example.org"), Arrays.stream(recipients).map(Recipient::of).toList()));
+    }
+
+    QueueId submit(Envelope envelope) throws Exception {
         return gateway.submissions().accept(envelope, CLIENT, new ByteArrayInputStream("Subject: hello\r\n\r\nbody\r\n".getBytes(StandardCharsets.UTF_8)));
     }
 

@@ -62,6 +62,7 @@ public final class CoreSettings {
             Setting.duration("stale.after", "Hold what is older", "Letters that should have left longer ago than this when Gatepost starts are held for a person to decide.", "30d"),
             Setting.duration("keep.content", "Keep ended letters", "How long retracted and failed letters can still be restored.", "7d"),
             Setting.duration("history.keep", "Keep history", "How long it is remembered what became of a letter.", "30d"),
+            Setting.duration("notify.delay-after", "Tell of a delay after", "When a letter has waited so long its sender is told, once. 0 tells nobody.", "4h"),
             address("postmaster", "Postmaster", "Who hears of failures of mail that has no sender."),
             Setting.choice("log.format", "Log lines", "text for people, json for programs: one line for each event, on the console and in logs/gatepost.log.", "text",
                     "text", "json"),

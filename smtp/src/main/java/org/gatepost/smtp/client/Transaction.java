@@ -173,7 +173,7 @@ final class Transaction {
             return new Outcome.Uncertain(new Diagnostic(Status.transientFailure(4, 2),
                     "%s took the letter and then %s; it may have been delivered".formatted(hop.words(), reply.text().isEmpty() ? "closed the connection" : reply.text()), ""));
         }
-        return reply.isPositive() ? new Outcome.Delivered(why) : reply.isPermanent() ? new Outcome.Failed(why) : new Outcome.Deferred(why);
+        return reply.isPositive() ? new Outcome.Delivered(why, dialog.offers("DSN")) : reply.isPermanent() ? new Outcome.Failed(why) : new Outcome.Deferred(why);
     }
 
     private DeliveryReport refusedMail(PeerReply mail) {
