@@ -27,6 +27,7 @@ import org.gatepost.api.transport.DeliveryReport;
 record Settlement(QueueEntry next, boolean isLast, List<RecipientEntry> failures, List<RecipientEntry> delivered, Optional<Instant> retryAt) {
 
     private static final Pattern BLANKS = Pattern.compile("[\\p{Cntrl}\\s]+");
+    private static final Pattern GREYLISTED = Pattern.compile("(?i)^45[01]\\b.*(gr[ae]y.?list|4\\.7\\.1 .*(try again|come back))");
     private static final int LONGEST_WORDS = 1000;
 
     /// What does not depend on the entry.
@@ -87,7 +88,7 @@ record Settlement(QueueEntry next, boolean isLast, List<RecipientEntry> failures
         }
         Optional<Instant> retryAt = Optional.empty();
         if (!left.isEmpty()) {
-            switch (terms.policy().after(delivery, lease.attempt(), now, terms.jitter())) {
+            switch (terms.policy().after(delivery, lease.attempt(), isGreylisted(recipients, left), now, terms.jitter())) {
                 case RetryPolicy.Decision.RetryAt(var when) -> retryAt = Optional.of(when);
                 case RetryPolicy.Decision.GiveUp() -> failures.addAll(expire(recipients, left));
             }
@@ -107,6 +108,10 @@ record Settlement(QueueEntry next, boolean isLast, List<RecipientEntry> failures
         boolean isSent = how == Ended.Ending.SENT;
         var ended = new Ended(how, isSent ? now : now.plus(terms.keepContent()), Duration.ZERO, lease.attempt(), terms.nextHop());
         return new Settlement(entry.next(recipients, List.of(), Optional.of(ended)), isSent, failures, delivered, retryAt);
+    }
+
+    private static boolean isGreylisted(List<RecipientEntry> recipients, List<Integer> left) {
+        return left.stream().allMatch(position -> recipients.get(position).why().map(why -> GREYLISTED.matcher(why.text()).find()).orElse(false));
     }
 
     private static Ended.Ending ending(List<Fate> fates) {
