@@ -33,7 +33,7 @@ final class Attempt {
     private static final long SETTLE_AGAIN_MILLIS = 1000;
 
     /// What an attempt needs from the gateway.
-    record Surroundings(MailQueue queue, TimeShift time, LaneBoard board, Events events, Notices notices) {
+    record Surroundings(MailQueue queue, TimeShift time, LaneBoard board, Destinations destinations, Events events, Notices notices) {
 
         InstantSource clock() {
             return time.clock();
@@ -57,6 +57,11 @@ final class Attempt {
     }
 
     void run() {
+        var down = around.destinations().down(lane, around.clock().instant());
+        if (down.isPresent()) {
+            settle(new Unreachable(down.get(), List.of(), false));
+            return;
+        }
         var report = deliver();
         Thread.interrupted(); // the deadline has done its work: settling must not be cut short by it
         note(report);
@@ -65,14 +70,31 @@ final class Attempt {
 
     /// Before the mail is due again, or the sweep would send the next ones into the same trouble.
     private void note(DeliveryReport report) {
-        if (report instanceof Unreachable(var why, _) && sending.unreachableIsOurs()) {
-            if (around.board().troubled(lane, why, sending.policy(), around.clock().instant())) {
-                log.warn("{} cannot be used; its mail waits: {}", lane, why);
-                around.events().tell(new GatewayEvent.Troubled(lane.name(), why));
+        var now = around.clock().instant();
+        int most = sending.limits().perLane();
+        switch (report) {
+            case Unreachable(var why, _, var isOurs) when isOurs -> {
+                if (around.board().troubled(lane, why, sending.policy(), now)) {
+                    log.warn("{} cannot be used; its mail waits: {}", lane, why);
+                    around.events().tell(new GatewayEvent.Troubled(lane.name(), why));
+                }
             }
-        } else if (around.board().reached(lane)) {
-            log.info("{} can be used again", lane);
-            around.events().tell(new GatewayEvent.Recovered(lane.name()));
+            case Unreachable(var why, _, _) -> {
+                if (around.destinations().unreachable(lane, why, sending.policy(), most, now)) {
+                    log.info("{} cannot be reached: {}", lane, why);
+                }
+            }
+            case Outcomes(var outcomes, _) -> {
+                if (outcomes.stream().allMatch(one -> one instanceof Outcome.Deferred(var why) && !why.host().isEmpty())) {
+                    around.destinations().busy(lane, most, now);
+                } else if (around.destinations().reached(lane, most)) {
+                    log.info("{} can be reached again", lane);
+                }
+                if (around.board().reached(lane)) {
+                    log.info("{} can be used again", lane);
+                    around.events().tell(new GatewayEvent.Recovered(lane.name()));
+                }
+            }
         }
     }
 
@@ -85,7 +107,7 @@ final class Attempt {
             var report = sending.router().transport().deliver(request);
             return switch (report) {
                 case Outcomes outcomes -> new Outcomes(Settlement.outcomes(outcomes, recipients.size()), outcomes.contacts());
-                case Unreachable(var why, var contacts) -> new Unreachable(Settlement.tidy(why), contacts);
+                case Unreachable(var why, var contacts, var isOurs) -> new Unreachable(Settlement.tidy(why), contacts, isOurs);
             };
         } catch (InterruptedException e) {
             return all(recipients.size(), "the attempt took longer than " + Sending.ATTEMPT_TIME.toMinutes() + " minutes");
@@ -111,9 +133,9 @@ final class Attempt {
                 var now = around.clock().instant();
                 var change = content.isDamaged() ? damaged(latest.get()) : switch (report) {
                     case Outcomes(var outcomes, _) -> settled(latest.get(), outcomes, now);
-                    case Unreachable(var why, _) when sending.unreachableIsOurs() -> Settlement.untried(latest.get(), lane, lease, why, terms(), now)
+                    case Unreachable(var why, _, var isOurs) when isOurs -> Settlement.untried(latest.get(), lane, lease, why, terms(), now)
                             .map(settlement -> new Settled(settlement, why.toString()));
-                    case Unreachable(var why, _) -> settled(latest.get(), Collections.nCopies(
+                    case Unreachable(var why, _, _) -> settled(latest.get(), Collections.nCopies(
                             latest.get().delivery(lane).map(one -> one.recipients().size()).orElse(0), new Outcome.Deferred(why)), now);
                 };
                 if (change.isEmpty()) {

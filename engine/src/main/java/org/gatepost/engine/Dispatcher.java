@@ -71,7 +71,7 @@ final class Dispatcher {
                     break;
                 }
                 if (!lane.equals(Lane.KEPT)) {
-                    int free = around.board().free(lane, terms.limits(), now);
+                    int free = around.board().free(lane, terms.limits().upTo(around.destinations().width(lane, terms.limits().perLane())), now);
                     more |= free > 0 && collect(lane, free, terms, now, leases);
                 }
             }

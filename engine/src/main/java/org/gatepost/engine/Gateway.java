@@ -56,6 +56,7 @@ public final class Gateway implements AutoCloseable {
     private final Plugins plugins;
     private final MailQueue queue;
     private final LaneBoard board = new LaneBoard();
+    private final Destinations destinations = new Destinations();
     private final Events events = new Events();
     private final Waker waker = new Waker();
     private final History history;
@@ -87,7 +88,7 @@ public final class Gateway implements AutoCloseable {
         this.startedAt = clock.instant();
         this.sending = Sending.of(settings, open(settings));
         this.acceptance = new Acceptance(queue, new Ids(clock, queue.newest()), time, this::terms, this::accepted);
-        var around = new Attempt.Surroundings(queue, time, board, events, new Notices(queue, acceptance, this::reports));
+        var around = new Attempt.Surroundings(queue, time, board, destinations, events, new Notices(queue, acceptance, this::reports));
         this.dispatcher = new Dispatcher(around, UUID.randomUUID().toString(), () -> sending, waker::wake);
         this.history = new History(settings.home().resolve("history"), queue, clock, () -> this.settings.core().duration("history.keep"));
         this.events.watch(_ -> history.wake());
@@ -245,7 +246,7 @@ public final class Gateway implements AutoCloseable {
         settings = next;
         sending = Sending.of(next, sameWay ? before.router() : open(next));
         settingsProblem = "";
-        board.probeNow(clock.instant());
+        probeNow();
         if (!sameWay) {
             before.router().transport().close();
         }
@@ -315,7 +316,7 @@ public final class Gateway implements AutoCloseable {
         while (!closing) {
             try {
                 if (time.follow()) {
-                    board.probeNow(clock.instant());
+                    probeNow();
                 }
                 boolean more = dispatcher.dispatchDue();
                 if (!more) {
@@ -337,6 +338,11 @@ public final class Gateway implements AutoCloseable {
         var probe = board.nextProbe().map(at -> Duration.between(now, at)).filter(wait -> wait.isPositive()).orElse(POLL);
         var soonest = next.compareTo(probe) < 0 ? next : probe;
         return soonest.compareTo(POLL) < 0 ? soonest : POLL;
+    }
+
+    private void probeNow() {
+        board.probeNow(clock.instant());
+        destinations.probeNow(clock.instant());
     }
 
     private static void pauseAfterTrouble() {

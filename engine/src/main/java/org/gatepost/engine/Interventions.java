@@ -52,6 +52,7 @@ public final class Interventions {
     /// Tries a deferred letter now, and every next hop that is in trouble.
     public Answer retry(QueueId id, String by) throws QueueException {
         around.board().probeNow(around.clock().instant());
+        around.destinations().probeNow(around.clock().instant());
         return intervene(id, Occurrence.Kind.RETRIED, by, entry -> Intervention.retry(entry, around.clock().instant()), () -> notThere(id));
     }
 

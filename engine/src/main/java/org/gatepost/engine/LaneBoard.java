@@ -10,7 +10,8 @@ import org.gatepost.api.queue.Lane;
 
 /// Who may send where: slots for each lane and in all, and which lanes are in trouble of ours.
 ///
-/// No destination delays another: a lane in trouble gets one slot at a time, for a probe, and all of them together at most a quarter.
+/// No destination delays another: a lane in trouble gets one slot at a time, for a probe, and all of them together at most a quarter;
+/// lanes of which nothing is known yet get at most half.
 ///
 /// **Threads.** Any number.
 final class LaneBoard {
@@ -19,13 +20,20 @@ final class LaneBoard {
     private static final Duration RAREST_PROBE = Duration.ofMinutes(5);
 
     /// How many at once.
-    record Limits(int total, int perLane) {}
+    record Limits(int total, int perLane) {
+
+        /// No more than that in a lane.
+        Limits upTo(int most) {
+            return new Limits(total, Math.min(perLane, most));
+        }
+    }
 
     /// Why nothing leaves in a lane, and when one mail tries again.
     record Trouble(Diagnostic why, int probes, Instant nextProbe) {}
 
     private static final class Slots {
         private int active;
+        private boolean proven;
         private Optional<Trouble> trouble = Optional.empty();
 
         boolean isIdle() {
@@ -36,11 +44,15 @@ final class LaneBoard {
     private final Map<Lane, Slots> lanes = new HashMap<>();
     private int active;
     private int activeProbes;
+    private int activeUnproven;
 
     /// How many more may start in a lane now.
     synchronized int free(Lane lane, Limits limits, Instant now) {
         int total = limits.total() - active;
         var slots = lanes.get(lane);
+        if (slots == null || !slots.proven) {
+            total = Math.min(total, Math.max(0, Math.max(2 * limits.perLane(), limits.total() / 2) - activeUnproven));
+        }
         if (slots == null) {
             return Math.min(total, limits.perLane());
         }
@@ -55,6 +67,7 @@ final class LaneBoard {
         var slots = lanes.computeIfAbsent(lane, _ -> new Slots());
         slots.active++;
         active++;
+        activeUnproven += slots.proven ? 0 : 1;
         activeProbes += slots.trouble.isPresent() ? 1 : 0;
     }
 
@@ -65,6 +78,7 @@ final class LaneBoard {
         }
         slots.active--;
         active--;
+        activeUnproven -= slots.proven ? 0 : 1;
         activeProbes = Math.max(0, activeProbes - (slots.trouble.isPresent() ? 1 : 0));
         if (slots.isIdle()) {
             lanes.remove(lane);
@@ -97,7 +111,12 @@ final class LaneBoard {
     /// @return whether there was trouble before
     synchronized boolean reached(Lane lane) {
         var slots = lanes.get(lane);
-        if (slots == null || slots.trouble.isEmpty()) {
+        if (slots == null) {
+            return false;
+        }
+        activeUnproven -= slots.proven ? 0 : slots.active;
+        slots.proven = true;
+        if (slots.trouble.isEmpty()) {
             return false;
         }
         activeProbes = Math.max(0, activeProbes - slots.active);
@@ -126,7 +145,7 @@ final class LaneBoard {
                 .min(Instant::compareTo);
     }
 
-    private static Duration shorter(Duration one, Duration other) {
+    static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
     }
 }

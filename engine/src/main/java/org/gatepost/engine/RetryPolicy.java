@@ -12,6 +12,8 @@ import org.gatepost.api.queue.Delivery;
 record RetryPolicy(List<Duration> waits, Duration lifetime) {
 
     private static final int MOST_COUNTED = 1000;
+    private static final int MOST_EARLY = 3;
+    private static final Duration GREYLISTED = Duration.ofMinutes(5);
 
     /// What an attempt that did not serve everybody leads to.
     sealed interface Decision {
@@ -25,9 +27,10 @@ record RetryPolicy(List<Duration> waits, Duration lifetime) {
     }
 
     /// @param attempts those that counted, with the last one
+    /// @param isGreylisted whether the destination only wants to see that we come again: most let us in after five minutes
     /// @param jitter 0 to 1; spreads mails that failed together, by up to a tenth of the wait
-    Decision after(Delivery delivery, int attempts, Instant now, double jitter) {
-        var wait = waitAfter(attempts);
+    Decision after(Delivery delivery, int attempts, boolean isGreylisted, Instant now, double jitter) {
+        var wait = isGreylisted && attempts <= MOST_EARLY ? LaneBoard.shorter(waitAfter(attempts), GREYLISTED) : waitAfter(attempts);
         var due = now.plusMillis((long) (wait.toMillis() * (1 + jitter / 10)));
         var end = delivery.firstDueAt().plus(lifetime);
         if (!now.isBefore(end)) {

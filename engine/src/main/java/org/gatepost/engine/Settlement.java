@@ -30,6 +30,7 @@ record Settlement(QueueEntry next, boolean isLast, List<RecipientEntry> failures
         Optional<Late> late, Optional<Instant> retryAt) {
 
     private static final Pattern BLANKS = Pattern.compile("[\\p{Cntrl}\\s]+");
+    private static final Pattern GREYLISTED = Pattern.compile("(?i)^45[01]\\b.*(gr[ae]y.?list|4\\.7\\.1 .*(try again|come back))");
     private static final int LONGEST_WORDS = 1000;
 
     /// What does not depend on the entry.
@@ -117,7 +118,7 @@ record Settlement(QueueEntry next, boolean isLast, List<RecipientEntry> failures
         Optional<Instant> retryAt = Optional.empty();
         Optional<Late> late = Optional.empty();
         if (!left.isEmpty()) {
-            switch (terms.policy().after(delivery, lease.attempt(), now, terms.jitter())) {
+            switch (terms.policy().after(delivery, lease.attempt(), isGreylisted(recipients, left), now, terms.jitter())) {
                 case RetryPolicy.Decision.RetryAt(var when) -> {
                     retryAt = Optional.of(when);
                     late = late(delivery, left.stream().map(recipients::get).toList(), terms, now);
@@ -141,6 +142,10 @@ record Settlement(QueueEntry next, boolean isLast, List<RecipientEntry> failures
         boolean isSent = how == Ended.Ending.SENT;
         var ended = new Ended(how, isSent ? now : now.plus(terms.keepContent()), Duration.ZERO, lease.attempt(), terms.nextHop());
         return new Settlement(entry.next(recipients, List.of(), Optional.of(ended)), isSent, failures, delivered, relayed, late, retryAt);
+    }
+
+    private static boolean isGreylisted(List<RecipientEntry> recipients, List<Integer> left) {
+        return left.stream().allMatch(position -> recipients.get(position).why().map(why -> GREYLISTED.matcher(why.text()).find()).orElse(false));
     }
 
     private static Ended.Ending ending(List<Fate> fates) {

@@ -40,6 +40,7 @@ final class LaneBoardTest {
     void allLanesTogetherHaveTheTotal() {
         for (var lane : List.of("a", "b", "c", "d", "e", "f", "g")) {
             board.start(new Lane(lane));
+            board.reached(new Lane(lane));
         }
         assertThat(free(A)).isEqualTo(1);
         assertThat(free(new Lane("z"))).isEqualTo(1);
@@ -82,6 +83,20 @@ final class LaneBoardTest {
         assertThat(board.free(new Lane("sound"), LIMITS, at(5))).isEqualTo(3);
         board.end(A);
         assertThat(board.free(new Lane("c"), LIMITS, at(5))).isEqualTo(1);
+    }
+
+    @Test
+    void lanesOfWhichNothingIsKnownLeaveRoomForTheOthers() {
+        var limits = new LaneBoard.Limits(20, 3);
+        for (int i = 0; i < 10; i++) {
+            board.start(new Lane("new" + i));
+        }
+        assertThat(board.free(new Lane("newest"), limits, NOON)).isZero();
+        board.reached(new Lane("new0"));
+        assertThat(board.free(new Lane("new0"), limits, NOON)).isEqualTo(2);
+        assertThat(board.free(new Lane("newest"), limits, NOON)).isEqualTo(1);
+        board.end(new Lane("new1"));
+        assertThat(board.free(new Lane("newest"), limits, NOON)).isEqualTo(2);
     }
 
     @Test

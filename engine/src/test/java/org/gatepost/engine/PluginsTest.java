@@ -295,7 +295,6 @@ final class PluginsTest {
                             @Override public String laneOf(Mailbox recipient) { return null; }
                             @Override public String nextHop(String lane) { throw new IllegalStateException("no"); }
                             @Override public String obstacle() { throw new IllegalStateException("no"); }
-                            @Override public boolean unreachableIsOurs() { throw new IllegalStateException("no"); }
                             @Override public void close() { throw new IllegalStateException("no"); }
                         }
                         """).build(jars.resolve("x.jar"));
@@ -303,7 +302,6 @@ final class PluginsTest {
             assertThat(transport.laneOf(Mailbox.of("a@example.com"))).isEmpty();
             assertThat(transport.nextHop("lane")).isEqualTo("lane");
             assertThat(transport.obstacle()).isEmpty();
-            assertThat(transport.unreachableIsOurs()).isTrue();
         }
     }
 

@@ -22,13 +22,16 @@ public sealed interface DeliveryReport {
     }
 
     /// The next hop could not be used at all (no route, DNS, TLS, sign-in): says nothing about the mail.
-    record Unreachable(Diagnostic why, List<Contact> contacts) implements DeliveryReport {
+    ///
+    /// @param isOurs whether it is trouble on our side (a smart host, our network), which costs the mail no attempt and no lifetime, or the destination's
+    record Unreachable(Diagnostic why, List<Contact> contacts, boolean isOurs) implements DeliveryReport {
         public Unreachable {
             contacts = List.copyOf(contacts);
         }
 
+        /// On our side.
         public Unreachable(Diagnostic why) {
-            this(why, List.of());
+            this(why, List.of(), true);
         }
     }
 

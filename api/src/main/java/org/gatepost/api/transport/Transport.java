@@ -28,11 +28,6 @@ public interface Transport extends AutoCloseable {
         return "";
     }
 
-    /// Whether a next hop that cannot be reached is trouble on our side (a smart host) rather than the destination's.
-    default boolean unreachableIsOurs() {
-        return true;
-    }
-
     /// Looks step by step whether mail can leave, and hands nothing over. Not told otherwise, there is nothing to look at but the [#obstacle].
     ///
     /// @param tell gets each step as soon as it is known

@@ -28,17 +28,24 @@ record Search(String sql, List<Object> values) {
             conditions.add("found MATCH ?");
             values.add(String.join(" AND ", words));
         }
-        conditions.add(seq + " < ?");
-        values.add(before);
+        // one bound below and one above, or SQLite takes the first of each and walks what the others exclude
         query.since().ifPresent(since -> {
             conditions.add(seq + " >= coalesce((SELECT ended_seq FROM letter WHERE ended >= ? ORDER BY ended LIMIT 1), 9223372036854775807)");
             values.add(millis(since) - CLOCK_SLACK_MILLIS);
+        });
+        if (query.until().isPresent()) {
+            conditions.add(seq + " <= min(?, coalesce((SELECT ended_seq FROM letter WHERE ended < ? ORDER BY ended DESC LIMIT 1), -1))");
+            values.add(before - 1);
+            values.add(millis(query.until().get()) + CLOCK_SLACK_MILLIS);
+        } else {
+            conditions.add(seq + " < ?");
+            values.add(before);
+        }
+        query.since().ifPresent(since -> {
             conditions.add("l.ended >= ?");
             values.add(millis(since));
         });
         query.until().ifPresent(until -> {
-            conditions.add(seq + " <= coalesce((SELECT ended_seq FROM letter WHERE ended < ? ORDER BY ended DESC LIMIT 1), -1)");
-            values.add(millis(until) + CLOCK_SLACK_MILLIS);
             conditions.add("l.ended < ?");
             values.add(millis(until));
         });

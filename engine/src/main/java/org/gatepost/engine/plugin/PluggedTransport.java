@@ -53,11 +53,6 @@ final class PluggedTransport implements Transport {
     }
 
     @Override
-    public boolean unreachableIsOurs() {
-        return answer("unreachableIsOurs", true, transport::unreachableIsOurs);
-    }
-
-    @Override
     public void close() {
         answer("close", "", () -> {
             transport.close();

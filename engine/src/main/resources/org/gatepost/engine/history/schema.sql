@@ -49,7 +49,7 @@ CREATE TABLE contact (
 -- Words of letters that have ended; rowid is their ended_seq.
 CREATE VIRTUAL TABLE found USING fts5 (
   sender, recipients, subject, state, hop,
-  content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+  content = '', contentless_delete = 1, prefix = '2 3 4 5 6 7', tokenize = 'unicode61 remove_diacritics 2'
 );
 CREATE TABLE progress (
   applied INTEGER NOT NULL,

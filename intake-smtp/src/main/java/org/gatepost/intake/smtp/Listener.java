@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Optional;
 import org.gatepost.api.settings.Endpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,9 +17,11 @@ final class Listener {
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
     private static final int BACKLOG = 1024;
     private static final Duration AFTER_TROUBLE = Duration.ofMillis(10);
+    private static final Duration LAST_WELCOME = Duration.ofSeconds(1);
 
     private final Endpoint endpoint;
     private final ServerSocket socket;
+    private volatile Optional<Thread> accepting = Optional.empty();
 
     /// What is done with a client.
     interface Welcome {
@@ -55,14 +58,20 @@ final class Listener {
     }
 
     void begin(Welcome welcome) {
-        Thread.ofVirtual().name("smtp-" + socket.getLocalPort()).start(() -> accept(welcome));
+        accepting = Optional.of(Thread.ofVirtual().name("smtp-" + socket.getLocalPort()).start(() -> accept(welcome)));
     }
 
+    /// The kernel lets clients in as long as somebody waits for them: so until nobody does.
     void close() {
         try {
             socket.close();
+            if (accepting.isPresent() && !accepting.get().join(LAST_WELCOME)) {
+                log.debug("the last client of {} is still being welcomed", endpoint);
+            }
         } catch (IOException e) {
             log.debug("closing a listener: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,41 +34,83 @@ final class Connection {
         this.encounter = encounter;
     }
 
-    /// Connects to one address.
+    /// Connects to the first address that answers and takes us; to others when it does not.
     ///
     /// @param met gets each meeting, also of those that came to nothing
-    static Connection open(NextHop hop, InetAddress address, Trust trust, List<Encounter> met) throws UnusableException, InterruptedException {
-        if (hop.tls() != NextHop.Tls.ENABLE) {
-            return open(hop, address, trust, hop.tls(), met);
-        }
-        try {
-            return open(hop, address, trust, NextHop.Tls.ENABLE, met);
-        } catch (TlsTroubleException e) {
-            return open(hop, address, trust, NextHop.Tls.DISABLE, met); // on a new connection: this one is in an unknown state
+    static Connection open(Target target, Trust trust, TlsWatch watch, List<Encounter> met) throws UnusableException, InterruptedException {
+        var left = new ArrayList<>(target.addresses());
+        while (true) {
+            var reached = reach(target.hop(), left, met);
+            left.remove(reached.address());
+            try {
+                return begin(target.hop(), reached, trust, watch, met);
+            } catch (UnusableException e) {
+                if (left.isEmpty()) {
+                    throw e;
+                }
+            }
         }
     }
 
-    private static Connection open(NextHop hop, InetAddress address, Trust trust, NextHop.Tls tls, List<Encounter> met) throws UnusableException, InterruptedException {
+    private static Connector.Reached reach(NextHop hop, List<InetAddress> left, List<Encounter> met) throws UnusableException, InterruptedException {
+        try {
+            return Connector.connect(hop, List.copyOf(left), (address, trouble) -> {
+                left.remove(address);
+                var encounter = new Encounter(hop.host(), new InetSocketAddress(address, hop.port()));
+                encounter.noted("cannot connect: " + words(trouble));
+                met.add(encounter);
+            });
+        } catch (IOException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            throw new UnusableException(Diagnostic.ours(Status.transientFailure(4, 1), "cannot connect to %s: %s".formatted(hop.words(), words(e))), isOurNetwork(e));
+        }
+    }
+
+    private static boolean isOurNetwork(IOException trouble) {
+        return String.valueOf(trouble.getMessage()).contains("Network is unreachable");
+    }
+
+    private static Connection begin(NextHop hop, Connector.Reached reached, Trust trust, TlsWatch watch, List<Encounter> met)
+            throws UnusableException, InterruptedException {
+        try {
+            return begin(hop, reached.peer(), reached.address(), trust, watch, met);
+        } catch (TlsTroubleException e) {
+            if (hop.tls() != NextHop.Tls.ENABLE) {
+                throw e;
+            }
+            var clear = hop.inClear(); // on a new connection: this one is in an unknown state
+            var again = reach(clear, new ArrayList<>(List.of(reached.address())), met);
+            return begin(clear, again.peer(), again.address(), trust, watch, met).asFor(hop);
+        }
+    }
+
+    private static Connection begin(NextHop hop, PeerSocket peer, InetAddress address, Trust trust, TlsWatch watch, List<Encounter> met)
+            throws UnusableException, InterruptedException {
         var encounter = new Encounter(hop.host(), new InetSocketAddress(address, hop.port()));
         met.add(encounter);
-        var verification = new Verification(trust, hop.host(), tls == NextHop.Tls.REQUIRE || tls == NextHop.Tls.IMPLICIT);
-        var peer = new PeerSocket();
+        boolean verified = hop.tls() == NextHop.Tls.REQUIRE || hop.tls() == NextHop.Tls.IMPLICIT;
+        boolean startTls = hop.tls() != NextHop.Tls.IMPLICIT && hop.tls() != NextHop.Tls.DISABLE;
+        var verification = new Verification(trust, hop.host(), verified, hop.pins());
         try {
-            connect(peer, hop, address);
             var wrapper = new Tls(verification, hop.host(), encounter);
             Socket socket = peer;
-            if (tls == NextHop.Tls.IMPLICIT) {
+            if (hop.tls() == NextHop.Tls.IMPLICIT) {
                 socket = wrapper.wrap(peer);
             }
-            boolean startTls = tls == NextHop.Tls.ENABLE || tls == NextHop.Tls.REQUIRE;
             var dialog = new Dialog(peer, encounter, HeloName.of(hop, peer.getLocalAddress()), startTls, wrapper);
             begin(dialog, socket, hop, verification);
-            if (tls == NextHop.Tls.REQUIRE && !dialog.isEncrypted()) {
-                dialog.quit();
-                throw unusable(7, 10, "%s does not offer TLS, and smtp.tls=require".formatted(hop.words()));
+            if (startTls) {
+                watch.seen(address, dialog.isEncrypted() ? TlsResult.ENCRYPTED : TlsResult.NOT_OFFERED, hop.host());
+                requireTls(dialog, hop);
             }
             signIn(dialog, hop, verification);
             return new Connection(hop, dialog, encounter);
+        } catch (TlsTroubleException e) {
+            watch.seen(address, verification.result(), e.why().text());
+            closed(peer);
+            throw e;
         } catch (UnusableException e) {
             closed(peer);
             throw e;
@@ -83,12 +126,11 @@ final class Connection {
         }
     }
 
-    static void connect(PeerSocket peer, NextHop hop, InetAddress address) throws IOException {
-        peer.setTcpNoDelay(true);
-        // the name goes along with the address, or Jakarta Mail would look it up
-        var named = InetAddress.getByAddress(hop.host(), address.getAddress());
-        peer.connect(new InetSocketAddress(named, hop.port()), (int) hop.timeouts().connect().toMillis());
-        peer.setSoTimeout((int) hop.timeouts().command().toMillis());
+    private static void requireTls(Dialog dialog, NextHop hop) throws UnusableException {
+        if (!dialog.isEncrypted() && hop.tls() != NextHop.Tls.ENABLE) {
+            dialog.quit();
+            throw unusable(7, 10, "%s does not offer TLS, which is required".formatted(hop.words()));
+        }
     }
 
     private static void begin(Dialog dialog, Socket socket, NextHop hop, Verification verification) throws UnusableException, InterruptedException {
@@ -139,6 +181,11 @@ final class Connection {
         }
     }
 
+    /// The same connection, found again by whoever looks for one on these terms.
+    private Connection asFor(NextHop wanted) {
+        return new Connection(wanted, dialog, encounter);
+    }
+
     NextHop hop() {
         return hop;
     }
@@ -185,7 +232,7 @@ final class Connection {
     }
 
     private static UnusableException unusable(int subject, int detail, String text) {
-        return new UnusableException(new Diagnostic(Status.transientFailure(subject, detail), text, ""));
+        return new UnusableException(Diagnostic.ours(Status.transientFailure(subject, detail), text));
     }
 
     /// The innermost cause says most.

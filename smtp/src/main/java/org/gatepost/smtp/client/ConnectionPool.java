@@ -21,7 +21,13 @@ final class ConnectionPool implements AutoCloseable {
     private boolean closed;
 
     synchronized Optional<Connection> take(NextHop hop) {
-        return Optional.ofNullable(resting.get(hop)).map(Deque::pollFirst);
+        var there = Optional.ofNullable(resting.get(hop)).map(Deque::pollFirst);
+        resting.computeIfPresent(hop, (_, left) -> left.isEmpty() ? null : left);
+        return there;
+    }
+
+    synchronized boolean has(NextHop hop) {
+        return resting.containsKey(hop);
     }
 
     /// Keeps a connection, or ends it when it has sent enough.

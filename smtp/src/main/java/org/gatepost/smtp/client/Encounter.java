@@ -40,6 +40,10 @@ final class Encounter {
         lines.lines().forEach(line -> note("< ", line));
     }
 
+    void noted(String what) {
+        note("= ", what);
+    }
+
     void encrypted(SSLSession session, Verification verification) {
         tls = session.getProtocol() + " " + session.getCipherSuite();
         try {

@@ -1,5 +1,6 @@
 package org.gatepost.smtp.client;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.gatepost.api.mail.Diagnostic;
@@ -39,6 +40,13 @@ record PeerReply(int code, String text) {
     /// Refusals that are about our credentials, not about the mail (RFC 4954).
     boolean isAboutSignIn() {
         return code == 530 || code == 534 || code == 535 || code == 538;
+    }
+
+    /// Too many recipients for one transaction: 452, of old 552 (RFC 5321 4.5.3.1.10).
+    boolean isAboutTheNumber() {
+        var status = status();
+        boolean said = status.subject() == 5 && status.detail() == 3;
+        return code == 452 && (said || status.subject() == 0) || code == 552 && (said || text.toLowerCase(Locale.ROOT).contains("too many recipients"));
     }
 
     Diagnostic diagnostic(String host) {

@@ -121,7 +121,7 @@ public final class ServerCheck {
         long begin = System.nanoTime();
         var peer = new PeerSocket();
         try {
-            Connection.connect(peer, hop, address);
+            Connector.connect(peer, hop, address);
             return new Tried(address, peer, Optional.empty(), since(begin));
         } catch (IOException e) {
             close(peer);

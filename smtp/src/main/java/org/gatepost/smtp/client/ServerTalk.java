@@ -204,7 +204,7 @@ final class ServerTalk {
     /// As mail would go: in clear, over a new connection.
     private Line again(Line before) throws IOException, MessagingException {
         var peer = new PeerSocket();
-        Connection.connect(peer, hop, before.address);
+        Connector.connect(peer, hop, before.address);
         var line = new Line(peer, before.address, before.verification);
         line.dialog.begin(peer);
         return line;

@@ -4,10 +4,14 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.gatepost.api.mail.Contact;
 import org.gatepost.api.mail.Diagnostic;
+import org.gatepost.api.mail.Outcome;
+import org.gatepost.api.mail.Recipient;
 import org.gatepost.api.mail.Status;
 import org.gatepost.api.transport.DeliveryReport;
+import org.gatepost.api.transport.DeliveryReport.Outcomes;
+import org.gatepost.api.transport.DeliveryReport.Unreachable;
 import org.gatepost.api.transport.DeliveryRequest;
 
 /// Hands mails to servers over connections that are kept for the next one.
@@ -22,27 +26,49 @@ public final class SmtpClient implements AutoCloseable {
         this.trust = trust;
     }
 
-    /// One attempt. A kept connection that proves to be gone does not count: a new one is made.
+    /// One attempt with a server of ours, whose addresses the system knows: when it cannot be used, that is our trouble.
     public DeliveryReport deliver(NextHop hop, DeliveryRequest request) throws InterruptedException {
-        var met = new ArrayList<Encounter>();
         try {
-            while (true) {
-                var kept = pool.take(hop);
-                kept.ifPresent(connection -> {
-                    connection.encounter().beginAnother();
-                    met.clear();
-                    met.add(connection.encounter());
-                });
-                var connection = kept.isPresent() ? kept.get() : connect(hop, met);
-                try {
-                    return transact(connection, request, met);
-                } catch (Transaction.StaleConnectionException e) {
-                    // take the next one, until there is none left
-                }
-            }
-        } catch (UnusableException e) {
-            return with(met, new DeliveryReport.Unreachable(e.why()));
+            var target = new Target(hop, List.of(InetAddress.getAllByName(hop.host())));
+            return switch (deliver(target, request, (_, _, _) -> {})) {
+                case Unreachable(var why, var contacts, _) -> new Unreachable(why, contacts, true);
+                case Outcomes outcomes -> outcomes;
+            };
+        } catch (UnknownHostException e) {
+            return new Unreachable(Diagnostic.ours(Status.transientFailure(4, 3), "cannot find the server %s: its name does not resolve".formatted(hop.host())));
         }
+    }
+
+    /// One attempt. When the server takes no more recipients at once, the others follow in transactions of their own (RFC 5321 4.5.3.1.10).
+    public DeliveryReport deliver(Target target, DeliveryRequest request, TlsWatch watch) throws InterruptedException {
+        var outcomes = new ArrayList<Outcome>(request.recipients().size());
+        var contacts = new ArrayList<Contact>();
+        var left = request.recipients();
+        while (true) {
+            var met = new ArrayList<Encounter>();
+            try {
+                var result = transact(target, part(request, left), watch, met);
+                contacts.addAll(met.stream().map(Encounter::contact).toList());
+                if (result.report() instanceof Unreachable(var why, _, var isOurs)) {
+                    return ended(outcomes, left, why, contacts, isOurs);
+                }
+                var report = (Outcomes) result.report();
+                int done = left.size() - result.tooMany();
+                outcomes.addAll(report.outcomes().subList(0, done));
+                left = left.subList(done, left.size());
+                if (left.isEmpty()) {
+                    return new Outcomes(outcomes, contacts);
+                }
+            } catch (UnusableException e) {
+                contacts.addAll(met.stream().map(Encounter::contact).toList());
+                return ended(outcomes, left, e.why(), contacts, e.isOurNetwork());
+            }
+        }
+    }
+
+    /// Whether a connection on these terms is ready for the next mail.
+    public boolean hasConnection(NextHop hop) {
+        return pool.has(hop);
     }
 
     @Override
@@ -50,10 +76,44 @@ public final class SmtpClient implements AutoCloseable {
         pool.close();
     }
 
-    private DeliveryReport transact(Connection connection, DeliveryRequest request, List<Encounter> met) throws Transaction.StaleConnectionException, InterruptedException {
+    /// @param tooMany how many of the last recipients are to be tried again at once
+    private record Result(DeliveryReport report, int tooMany) {}
+
+    private static DeliveryReport ended(List<Outcome> outcomes, List<Recipient> left, Diagnostic why, List<Contact> contacts, boolean isOurs) {
+        if (outcomes.isEmpty()) {
+            return new Unreachable(why, contacts, isOurs);
+        }
+        left.forEach(_ -> outcomes.add(new Outcome.Deferred(why)));
+        return new Outcomes(outcomes, contacts);
+    }
+
+    private static DeliveryRequest part(DeliveryRequest request, List<Recipient> recipients) {
+        return recipients.size() == request.recipients().size() ? request
+                : new DeliveryRequest(request.id(), request.attempt(), request.lane(), request.reversePath(), request.parameters(), recipients, request.content());
+    }
+
+    /// A kept connection that proves to be gone does not count: a new one is made.
+    private Result transact(Target target, DeliveryRequest request, TlsWatch watch, List<Encounter> met) throws UnusableException, InterruptedException {
+        while (true) {
+            var kept = pool.take(target.hop());
+            kept.ifPresent(connection -> {
+                connection.encounter().beginAnother();
+                met.clear();
+                met.add(connection.encounter());
+            });
+            var connection = kept.isPresent() ? kept.get() : Connection.open(target, trust, watch, met);
+            try {
+                return transact(connection, request);
+            } catch (Transaction.StaleConnectionException e) {
+                // take the next one, until there is none left
+            }
+        }
+    }
+
+    private Result transact(Connection connection, DeliveryRequest request) throws Transaction.StaleConnectionException, InterruptedException {
         var transaction = new Transaction(connection, request);
         try {
-            return with(met, transaction.run()); // before somebody else gets the connection
+            return new Result(transaction.run(), transaction.tooMany());
         } finally {
             connection.countMessage();
             if (transaction.leavesItReusable()) {
@@ -62,32 +122,5 @@ public final class SmtpClient implements AutoCloseable {
                 connection.dialog().drop();
             }
         }
-    }
-
-    private static DeliveryReport with(List<Encounter> met, DeliveryReport report) {
-        var contacts = met.stream().map(Encounter::contact).toList();
-        return switch (report) {
-            case DeliveryReport.Outcomes(var outcomes, _) -> new DeliveryReport.Outcomes(outcomes, contacts);
-            case DeliveryReport.Unreachable(var why, _) -> new DeliveryReport.Unreachable(why, contacts);
-        };
-    }
-
-    /// Tries each address of the host in turn.
-    private Connection connect(NextHop hop, List<Encounter> met) throws UnusableException, InterruptedException {
-        InetAddress[] addresses;
-        try {
-            addresses = InetAddress.getAllByName(hop.host());
-        } catch (UnknownHostException e) {
-            throw new UnusableException(Diagnostic.ours(Status.transientFailure(4, 3), "cannot find the server %s: its name does not resolve".formatted(hop.host())));
-        }
-        Optional<UnusableException> last = Optional.empty();
-        for (var address : addresses) {
-            try {
-                return Connection.open(hop, address, trust, met);
-            } catch (UnusableException e) {
-                last = Optional.of(e);
-            }
-        }
-        throw last.orElseThrow();
     }
 }

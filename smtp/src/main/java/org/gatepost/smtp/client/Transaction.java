@@ -26,6 +26,7 @@ final class Transaction {
     private final DeliveryRequest request;
     private boolean answered;
     private boolean reusable = true;
+    private int tooMany;
     private Optional<PeerReply> goodbye = Optional.empty();
 
     /// The server closed a connection that we had kept: it says nothing about the mail, a new connection may.
@@ -45,6 +46,11 @@ final class Transaction {
     /// Whether the connection is good for another mail.
     boolean leavesItReusable() {
         return reusable;
+    }
+
+    /// How many of the last recipients may come in another transaction at once: these were too many for one, the mail itself was taken.
+    int tooMany() {
+        return tooMany;
     }
 
     DeliveryReport run() throws StaleConnectionException, InterruptedException {
@@ -164,7 +170,17 @@ final class Transaction {
     }
 
     private DeliveryReport outcomes(List<PeerReply> replies, PeerReply afterData) {
+        tooMany = afterData.isPositive() && reusable ? tooMany(replies) : 0;
         return new DeliveryReport.Outcomes(replies.stream().map(reply -> outcome(reply.isPositive() ? afterData : reply, reply.isPositive())).toList());
+    }
+
+    /// The last ones that were refused only because others came before them.
+    private static int tooMany(List<PeerReply> replies) {
+        int first = replies.size();
+        while (first > 0 && replies.get(first - 1).isAboutTheNumber()) {
+            first--;
+        }
+        return replies.subList(0, first).stream().anyMatch(PeerReply::isPositive) ? replies.size() - first : 0;
     }
 
     private Outcome outcome(PeerReply reply, boolean accepted) {

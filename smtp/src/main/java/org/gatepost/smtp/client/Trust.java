@@ -58,7 +58,7 @@ public final class Trust {
         return store;
     }
 
-    private static X509ExtendedTrustManager manager(@Nullable KeyStore store) throws GeneralSecurityException {
+    static X509ExtendedTrustManager manager(@Nullable KeyStore store) throws GeneralSecurityException {
         var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         for (var manager : factory.getTrustManagers()) {

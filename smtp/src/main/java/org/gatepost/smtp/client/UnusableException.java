@@ -6,10 +6,21 @@ import org.gatepost.api.mail.Diagnostic;
 class UnusableException extends Exception {
 
     private final transient Diagnostic why;
+    private final boolean isOurNetwork;
 
     UnusableException(Diagnostic why) {
+        this(why, false);
+    }
+
+    /// @param isOurNetwork whether nothing at all can be reached from here
+    UnusableException(Diagnostic why, boolean isOurNetwork) {
         super(why.text(), null, false, false);
         this.why = why;
+        this.isOurNetwork = isOurNetwork;
+    }
+
+    boolean isOurNetwork() {
+        return isOurNetwork;
     }
 
     Diagnostic why() {

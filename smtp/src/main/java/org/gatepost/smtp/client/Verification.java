@@ -19,18 +19,41 @@ final class Verification extends X509ExtendedTrustManager {
     private final List<X509ExtendedTrustManager> managers;
     private final String host;
     private final boolean required;
+    private final List<Pin> pins;
     private Optional<String> problem = Optional.of("no certificate was seen");
     private Advice advice = Advice.HANDSHAKE;
 
     Verification(Trust trust, String host, boolean required) {
+        this(trust, host, required, List.of());
+    }
+
+    /// @param pins one of them must be there, and nothing else counts; none: authorities and names count
+    Verification(Trust trust, String host, boolean required, List<Pin> pins) {
         this.managers = trust.managers();
         this.host = host;
-        this.required = required;
+        this.required = required || !pins.isEmpty();
+        this.pins = pins;
     }
 
     /// Why the server is not who it should be; empty when it is.
     Optional<String> problem() {
         return problem;
+    }
+
+    /// The [#problem] as a kind.
+    TlsResult result() {
+        if (problem.isEmpty()) {
+            return TlsResult.FAILED; // of the handshake, whoever the server is
+        }
+        if (!pins.isEmpty() && problem.get().contains("TLSA")) {
+            return TlsResult.PINS_DIFFER;
+        }
+        return switch (advice) {
+            case CERTIFICATE_EXPIRED -> TlsResult.CERTIFICATE_EXPIRED;
+            case CERTIFICATE_OF_ANOTHER_NAME -> TlsResult.CERTIFICATE_OF_ANOTHER_NAME;
+            case CERTIFICATE_NOT_TRUSTED -> TlsResult.CERTIFICATE_NOT_TRUSTED;
+            default -> TlsResult.FAILED;
+        };
     }
 
     /// What to do about the [#problem].
@@ -40,6 +63,10 @@ final class Verification extends X509ExtendedTrustManager {
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
+        if (!pins.isEmpty()) {
+            checkPinned(chain, authType, socket);
+            return;
+        }
         CertificateException last = null;
         for (var manager : managers) {
             try {
@@ -57,6 +84,16 @@ final class Verification extends X509ExtendedTrustManager {
             if (required) {
                 throw last;
             }
+        }
+    }
+
+    private void checkPinned(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
+        try {
+            Pinned.check(pins, chain, authType, socket);
+            problem = Optional.empty();
+        } catch (CertificateException e) {
+            problem = Optional.of(words(chain, e));
+            throw e;
         }
     }
 
@@ -100,6 +137,9 @@ final class Verification extends X509ExtendedTrustManager {
             return "the certificate is not trusted: it was issued by %s".formatted(chain[chain.length - 1].getIssuerX500Principal().getName());
         }
         var text = String.valueOf(why.getMessage());
+        if (text.contains("TLSA")) {
+            return text;
+        }
         if (text.contains("No subject alternative") || text.contains("No name matching")) {
             advice = Advice.CERTIFICATE_OF_ANOTHER_NAME;
             return "the certificate is for another name than %s: %s".formatted(host, names(chain[0]));

@@ -422,7 +422,7 @@ public abstract class TransportContract {
     /// Neither called delivered nor failed for good, in words that people can use.
     private static void assertUndelivered(DeliveryReport report, int recipients) {
         switch (report) {
-            case Unreachable(var why, _) -> assertWords(why);
+            case Unreachable(var why, _, _) -> assertWords(why);
             case Outcomes _ -> assertThat(outcomes(report, recipients)).allSatisfy(outcome -> {
                 assertThat(outcome).as("tried again, or %s", outcome.why()).isInstanceOf(Outcome.Deferred.class);
                 assertThat(outcome.why().status().kind()).isEqualTo(4);
