@@ -1,7 +1,9 @@
 package org.gatepost.testkit;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /// What a [ScriptedSmtpServer] can do when it hears a command.
 public final class Reactions {
@@ -19,6 +21,18 @@ public final class Reactions {
     /// A whole reply, line by line, as it goes over the wire.
     public static Reaction reply(String... lines) {
         return wire -> wire.say(lines);
+    }
+
+    /// Waits, as a slow server does, and then reacts.
+    public static Reaction after(Duration wait, Reaction reaction) {
+        return wire -> {
+            try {
+                Thread.sleep(wait);
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException();
+            }
+            reaction.act(wire);
+        };
     }
 
     /// A reply that is only given once the client has sent more: one that waits for replies never gets it.
@@ -43,6 +57,14 @@ public final class Reactions {
     /// No answer; the connection stays.
     public static Reaction silence() {
         return _ -> {};
+    }
+
+    /// Takes STARTTLS, and speaks TLS with this certificate.
+    public static Reaction encrypt(TestCertificate certificate) {
+        return wire -> {
+            wire.say("220 2.0.0 go ahead");
+            wire.encrypt(certificate);
+        };
     }
 
     /// Takes STARTTLS, and then does not speak TLS.

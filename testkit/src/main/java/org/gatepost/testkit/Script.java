@@ -3,6 +3,7 @@ package org.gatepost.testkit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What a [ScriptedSmtpServer] does about a command: rules first, then what a plain server says.
 ///
@@ -14,12 +15,17 @@ final class Script {
 
     private final List<Rule> rules;
     private final int[] met;
+    private final String name;
     private final List<String> extensions;
+    private final Optional<TestCertificate> certificate;
 
-    Script(List<Rule> rules, List<String> extensions) {
+    /// @param certificate with one, STARTTLS is offered and works
+    Script(List<Rule> rules, String name, List<String> extensions, Optional<TestCertificate> certificate) {
         this.rules = List.copyOf(rules);
         this.met = new int[rules.size()];
-        this.extensions = extensions;
+        this.name = name;
+        this.extensions = List.copyOf(extensions);
+        this.certificate = certificate;
     }
 
     synchronized Reactions.Reaction reaction(String command) {
@@ -34,22 +40,25 @@ final class Script {
 
     private Reactions.Reaction usual(String command) {
         return switch (command.split(" ", 2)[0].toUpperCase(Locale.ROOT)) {
-            case "EHLO" -> Reactions.reply(ehlo());
-            case "STARTTLS" -> Reactions.reply("454 4.7.0 no TLS here");
+            case "EHLO" -> wire -> wire.say(ehlo(wire.isEncrypted()));
+            case "STARTTLS" -> certificate.map(Reactions::encrypt).orElse(Reactions.reply("454 4.7.0 no TLS here"));
             case "HELO", "RSET", "NOOP" -> Reactions.reply("250 2.0.0 fine");
             case "MAIL" -> Reactions.reply("250 2.1.0 sender fine");
             case "RCPT" -> Reactions.reply("250 2.1.5 recipient fine");
             case "DATA" -> wire -> wire.say(wire.hasRecipients() ? "354 go ahead" : "554 5.5.1 no valid recipients");
             case "QUIT" -> Reactions.replyAndHangUp("221 2.0.0 bye");
-            default -> command.equals(ScriptedSmtpServer.CONNECT) ? Reactions.reply("220 scripted.example.org ESMTP")
+            default -> command.equals(ScriptedSmtpServer.CONNECT) ? Reactions.reply("220 " + name + " ESMTP")
                     : command.equals(ScriptedSmtpServer.FINAL_DOT) ? Reactions.reply("250 2.0.0 taken") : Reactions.reply("500 5.5.2 not understood");
         };
     }
 
-    private String[] ehlo() {
+    private String[] ehlo(boolean encrypted) {
         var lines = new ArrayList<String>();
-        lines.add("scripted.example.org");
+        lines.add(name);
         lines.addAll(extensions);
+        if (certificate.isPresent() && !encrypted) {
+            lines.add("STARTTLS");
+        }
         int last = lines.size() - 1;
         lines.replaceAll(line -> "250-" + line);
         lines.set(last, "250 " + lines.get(last).substring(4));

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// An SMTP server that misbehaves as it is told, on real sockets: for what no real server shows. It notes all it hears.
 ///
@@ -28,10 +30,15 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     /// Stands for the end of a letter where a command could stand.
     public static final String FINAL_DOT = "(final dot)";
 
+    private static final int BACKLOG = 1000;
+
     private final ServerSocket listener;
     private final Script script;
     private final List<Heard> heard = new CopyOnWriteArrayList<>();
     private final List<Heard> letters = new CopyOnWriteArrayList<>();
+    private final List<Handshake> handshakes = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     /// A command, or the text of a letter.
@@ -39,10 +46,17 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     /// @param connection counts from 1
     public record Heard(int connection, String text) {}
 
-    private ScriptedSmtpServer(Script script) throws IOException {
+    /// A TLS handshake, as the server saw it.
+    ///
+    /// @param names what the client asked for by SNI
+    /// @param protocol `TLSv1.3`; empty when it failed
+    /// @param problem empty when it succeeded
+    public record Handshake(int connection, List<String> names, String protocol, String problem) {}
+
+    private ScriptedSmtpServer(Script script, InetSocketAddress address) throws IOException {
         this.script = script;
         this.listener = new ServerSocket();
-        listener.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+        listener.bind(address, BACKLOG);
         Thread.ofVirtual().name("scripted-smtp").start(this::listen);
     }
 
@@ -70,6 +84,21 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         return List.copyOf(letters);
     }
 
+    /// Every attempt at TLS.
+    public List<Handshake> handshakes() {
+        return List.copyOf(handshakes);
+    }
+
+    /// How many connections there were.
+    public int connections() {
+        return connections.get();
+    }
+
+    /// How many connections there were at one time, at most.
+    public int mostAtOnce() {
+        return mostAtOnce.get();
+    }
+
     /// Waits for so many letters in all.
     public List<Heard> awaitLetters(int count) {
         Patience.await(count + " letters at the scripted server").until(() -> letters.size() >= count);
@@ -89,12 +118,12 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     }
 
     private void listen() {
-        int number = 0;
         while (true) {
             try {
                 var socket = listener.accept();
                 open.add(socket);
-                int connection = ++number;
+                mostAtOnce.accumulateAndGet(open.size(), Math::max);
+                int connection = connections.incrementAndGet();
                 Thread.ofVirtual().name("scripted-smtp-" + connection).start(() -> talk(socket, connection));
             } catch (IOException e) {
                 return; // closed
@@ -104,7 +133,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 
     private void talk(Socket socket, int connection) {
         try (socket) {
-            var wire = new Wire(socket);
+            var wire = new Wire(connection, socket, handshakes::add);
             answer(CONNECT, wire);
             for (var line = wire.read(); line.isPresent(); line = wire.read()) {
                 heard.add(new Heard(connection, line.get()));
@@ -138,6 +167,10 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 
         private final List<Script.Rule> rules = new ArrayList<>();
         private final List<String> extensions;
+        private Optional<TestCertificate> certificate = Optional.empty();
+        private String name = "scripted.example.org";
+        private String address = "127.0.0.1";
+        private int port;
 
         private Terms(List<String> extensions) {
             this.extensions = extensions;
@@ -157,8 +190,27 @@ public final class ScriptedSmtpServer implements AutoCloseable {
             return this;
         }
 
+        /// Offers STARTTLS, with this certificate.
+        public Terms startTls(TestCertificate shown) {
+            certificate = Optional.of(shown);
+            return this;
+        }
+
+        /// What it calls itself.
+        public Terms named(String itself) {
+            name = itself;
+            return this;
+        }
+
+        /// Where it listens, instead of `127.0.0.1` and a port of its own choice.
+        public Terms at(String host, int number) {
+            address = host;
+            port = number;
+            return this;
+        }
+
         public ScriptedSmtpServer start() throws IOException {
-            return new ScriptedSmtpServer(new Script(rules, extensions));
+            return new ScriptedSmtpServer(new Script(rules, name, extensions, certificate), new InetSocketAddress(InetAddress.ofLiteral(address), port));
         }
     }
 }

@@ -157,6 +157,11 @@ public final class SmartHost implements AutoCloseable {
             return and("--address", address);
         }
 
+        /// A port of its own choice, unless told.
+        public Terms port(int port) {
+            return and("--port", Integer.toString(port));
+        }
+
         public Terms startTls(TestCertificate shown) {
             certificate = Optional.of(shown);
             return and("--tls", "starttls");
@@ -188,7 +193,7 @@ public final class SmartHost implements AutoCloseable {
             try {
                 if (certificate.isPresent()) {
                     pem = Files.createTempFile("smart-host", ".pem");
-                    Files.writeString(pem, certificate.get().certificatePem() + certificate.get().keyPem());
+                    Files.writeString(pem, certificate.get().chainPem() + certificate.get().keyPem());
                     and("--certificate", pem.toString());
                 }
                 return run();

@@ -6,7 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -22,20 +28,48 @@ public final class TestCertificate {
         this.store = store;
     }
 
-    public String certificatePem() {
+    /// One that was made elsewhere.
+    ///
+    /// @param chain from the certificate of the key up to what its server is to send last
+    public static TestCertificate of(PrivateKey key, List<X509Certificate> chain) {
         try {
-            return pem("CERTIFICATE", store.getCertificate(TestCertificates.ALIAS).getEncoded());
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry(TestCertificates.ALIAS, key, TestCertificates.PASSWORD, chain.toArray(Certificate[]::new));
+            return new TestCertificate(store);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("a key and certificates that do not fit", e);
+        }
+    }
+
+    /// All that its server sends, its own first.
+    public List<X509Certificate> chain() {
+        try {
+            return Arrays.stream(store.getCertificateChain(TestCertificates.ALIAS)).map(X509Certificate.class::cast).toList();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// [#chain], for a server.
+    public String chainPem() {
+        return chain().stream().map(TestCertificate::pem).collect(Collectors.joining());
+    }
+
+    public String certificatePem() {
+        return pem(chain().getFirst());
+    }
+
+    public PrivateKey key() {
+        try {
+            return (PrivateKey) store.getKey(TestCertificates.ALIAS, TestCertificates.PASSWORD);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
     public String keyPem() {
-        try {
-            return pem("PRIVATE KEY", store.getKey(TestCertificates.ALIAS, TestCertificates.PASSWORD).getEncoded());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return pem("PRIVATE KEY", key().getEncoded());
     }
 
     /// Writes the certificate, for who is to trust it.
@@ -59,6 +93,14 @@ public final class TestCertificate {
             var context = SSLContext.getInstance("TLS");
             context.init(keyManagers(), null, null);
             return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String pem(X509Certificate certificate) {
+        try {
+            return pem("CERTIFICATE", certificate.getEncoded());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -6,20 +6,31 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import javax.net.ssl.SNIMatcher;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.StandardConstants;
 
 /// One connection of a [ScriptedSmtpServer], for a [Reactions.Reaction] to act on.
 ///
 /// **Threads.** One.
 public final class Wire {
 
-    private final Socket socket;
-    private final InputStream in;
+    private final Consumer<ScriptedSmtpServer.Handshake> handshakes;
+    private final int connection;
+    private Socket socket;
+    private InputStream in;
     private String lastReply = "";
     private boolean recipients;
     private String command = "";
 
-    Wire(Socket socket) throws IOException {
+    Wire(int connection, Socket socket, Consumer<ScriptedSmtpServer.Handshake> handshakes) throws IOException {
+        this.connection = connection;
+        this.handshakes = handshakes;
         this.socket = socket;
         this.in = new BufferedInputStream(socket.getInputStream());
     }
@@ -47,6 +58,35 @@ public final class Wire {
 
     public void hangUp() throws IOException {
         socket.close();
+    }
+
+    /// From here on the connection is TLS; a client that does not agree ends it. Either is noted.
+    public void encrypt(TestCertificate certificate) throws IOException {
+        var tls = (SSLSocket) certificate.serverContext().getSocketFactory().createSocket(socket, null, socket.getPort(), true);
+        tls.setUseClientMode(false);
+        var asked = new ArrayList<String>();
+        var parameters = tls.getSSLParameters();
+        parameters.setSNIMatchers(List.of(new SNIMatcher(StandardConstants.SNI_HOST_NAME) {
+            @Override
+            public boolean matches(SNIServerName name) {
+                asked.add(new String(name.getEncoded(), StandardCharsets.UTF_8));
+                return true;
+            }
+        }));
+        tls.setSSLParameters(parameters);
+        try {
+            tls.startHandshake();
+            handshakes.accept(new ScriptedSmtpServer.Handshake(connection, List.copyOf(asked), tls.getSession().getProtocol(), ""));
+        } catch (IOException e) {
+            handshakes.accept(new ScriptedSmtpServer.Handshake(connection, List.copyOf(asked), "", String.valueOf(e.getMessage())));
+            throw e;
+        }
+        socket = tls;
+        in = new BufferedInputStream(tls.getInputStream());
+    }
+
+    public boolean isEncrypted() {
+        return socket instanceof SSLSocket;
     }
 
     String lastReply() {

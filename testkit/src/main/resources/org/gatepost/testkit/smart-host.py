@@ -83,7 +83,7 @@ async def serve(options):
                        tls_context=tls if options.tls == "starttls" else None,
                        auth_require_tls=options.tls == "starttls" and not options.clear,
                        auth_exclude_mechanism=options.without, **signs_in),
-        options.address, 0, ssl=tls if options.tls == "implicit" else None)
+        options.address, options.port, ssl=tls if options.tls == "implicit" else None)
     tell("PORT", server.sockets[0].getsockname()[1])
     while line := await loop.run_in_executor(None, sys.stdin.readline):
         options.password = line.rstrip("\n")
@@ -93,6 +93,7 @@ async def serve(options):
 def options():
     parser = argparse.ArgumentParser()
     parser.add_argument("--address", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--tls", choices=["none", "starttls", "implicit"], default="none")
     parser.add_argument("--certificate", help="a PEM file with the certificate and its key")
     parser.add_argument("--user")
