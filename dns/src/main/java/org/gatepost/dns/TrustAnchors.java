@@ -20,6 +20,8 @@ import org.xbill.DNS.dnssec.ValidatingResolver;
 /// @param text DS or DNSKEY records as in a zone file
 record TrustAnchors(Name zone, byte[] text) {
 
+    private static final long DEFAULT_TTL = 86_400;
+
     /// @param file empty: the root's
     static TrustAnchors of(Optional<Path> file) throws IOException {
         if (file.isPresent()) {
@@ -31,7 +33,7 @@ record TrustAnchors(Name zone, byte[] text) {
     }
 
     private static TrustAnchors of(byte[] text, String where) throws IOException {
-        try (var records = new Master(new ByteArrayInputStream(text), Name.root)) {
+        try (var records = new Master(new ByteArrayInputStream(text), Name.root, DEFAULT_TTL)) {
             for (Record one = records.nextRecord(); one != null; one = records.nextRecord()) {
                 if (one instanceof DSRecord || one instanceof DNSKEYRecord) {
                     return new TrustAnchors(one.getName(), text);

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private static final int BACKLOG = 1000;
 
     private final ServerSocket listener;
+    private final Thread listening;
     private final Script script;
     private final List<Heard> heard = new CopyOnWriteArrayList<>();
     private final List<Heard> letters = new CopyOnWriteArrayList<>();
@@ -57,7 +59,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         this.script = script;
         this.listener = new ServerSocket();
         listener.bind(address, BACKLOG);
-        Thread.ofVirtual().name("scripted-smtp").start(this::listen);
+        this.listening = Thread.ofVirtual().name("scripted-smtp").start(this::listen);
     }
 
     /// A server that offers these extensions.
@@ -109,11 +111,14 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     public void close() {
         try {
             listener.close();
+            listening.join(Duration.ofSeconds(1)); // as long as somebody waits for clients the address is taken
             for (var socket : open) {
                 socket.close();
             }
         } catch (IOException e) {
             // it was closed before
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

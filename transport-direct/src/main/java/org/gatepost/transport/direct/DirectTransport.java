@@ -80,7 +80,7 @@ final class DirectTransport implements Transport {
 
     @Override
     public DeliveryReport deliver(DeliveryRequest request) throws InterruptedException {
-        var ready = parts.orElseThrow();
+        var ready = parts.orElseThrow(() -> new IllegalStateException(obstacle));
         return switch (ready.routes().of(request.recipients().getFirst().address().domainKey())) {
             case Route.Never(var why) -> DeliveryReport.forAll(request, new Outcome.Failed(why));
             case Route.Later(var why, var isOurs) -> new DeliveryReport.Unreachable(why, List.of(), isOurs);
