@@ -1,14 +1,13 @@
 package org.gatepost.testworld;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import org.gatepost.testkit.Guarded;
 
 /// The name servers that `.ci/tools` has unpacked, found by the system property `gatepost.tools`.
 ///
@@ -21,7 +20,7 @@ final class Tools {
 
     /// Runs to its end; what it says on standard output.
     static String run(Path directory, String program, List<String> arguments) throws IOException {
-        var process = builder(directory, List.of(), program, arguments).redirectErrorStream(true).start();
+        var process = builder(directory, command(program, arguments)).redirectErrorStream(true).start();
         process.getOutputStream().close();
         try {
             var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
@@ -37,14 +36,17 @@ final class Tools {
 
     /// Starts a program that ends when its standard input does, thus with this JVM at the latest.
     static Process start(Path directory, Path log, String program, List<String> arguments) throws IOException {
-        return builder(directory, List.of("/bin/sh", "-c", guard(), "guarded"), program, arguments)
+        return builder(directory, Guarded.command(command(program, arguments)))
                 .redirectErrorStream(true).redirectOutput(log.toFile()).start();
     }
 
-    private static ProcessBuilder builder(Path directory, List<String> before, String program, List<String> arguments) throws IOException {
-        var command = new ArrayList<>(before);
-        command.add(find(program).toString());
+    private static List<String> command(String program, List<String> arguments) throws IOException {
+        var command = new ArrayList<>(List.of(find(program).toString()));
         command.addAll(arguments);
+        return command;
+    }
+
+    private static ProcessBuilder builder(Path directory, List<String> command) throws IOException {
         var builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().put("LD_LIBRARY_PATH", String.join(":", libraries()));
         return builder;
@@ -71,14 +73,5 @@ final class Tools {
             }
         }
         return found;
-    }
-
-    private static String guard() throws IOException {
-        try (@Nullable InputStream in = Tools.class.getResourceAsStream("guarded.sh")) {
-            if (in == null) {
-                throw new IOException("guarded.sh is not on the class path");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }
