@@ -1,17 +1,13 @@
 package org.gatepost.dist;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.gatepost.testkit.Guarded;
 import org.gatepost.testkit.Patience;
 import org.gatepost.testkit.TestCertificate;
 
@@ -19,7 +15,7 @@ import org.gatepost.testkit.TestCertificate;
 /// the user `office@example.org` with the password `secret`, AUTH only under TLS. It keeps what it takes.
 ///
 /// Exim insists on a user of its own, whom nss_wrapper makes up.
-final class Exim implements AutoCloseable {
+final class Exim implements RealMailServer {
 
     private static final Path TOOLS = Path.of(System.getProperty("gatepost.tools"), "exim").toAbsolutePath();
     private static final int ANYBODY = 64_999;
@@ -42,14 +38,15 @@ final class Exim implements AutoCloseable {
             Files.setPosixFilePermissions(Files.createDirectory(directory.resolve(one)), PosixFilePermissions.fromString("rwxrwxrwx"));
         }
         Files.writeString(directory.resolve("server.pem"), certificate.certificatePem() + certificate.keyPem());
-        int port = freePort();
-        int implicitPort = freePort();
+        int port = RealMailServer.freePort();
+        int implicitPort = RealMailServer.freePort();
         Files.writeString(directory.resolve("exim.conf"), configuration(directory, port, implicitPort));
         int owner = (int) Files.getAttribute(directory, "unix:uid");
         int user = owner == 0 ? ANYBODY : owner; // it refuses to be root
         Files.writeString(directory.resolve("passwd"), "root:x:0:0::/:/bin/sh\nDebian-exim:x:%1$d:%1$d::/:/bin/false\n".formatted(user));
         Files.writeString(directory.resolve("group"), "root:x:0:\nmail:x:8:\nDebian-exim:x:%d:\n".formatted(user));
-        var builder = new ProcessBuilder(TOOLS.resolve("usr/sbin/exim4").toString(), "-C", directory.resolve("exim.conf").toString(), "-bdf", "-oX", "<; 127.0.0.1")
+        var command = List.of(TOOLS.resolve("usr/sbin/exim4").toString(), "-C", directory.resolve("exim.conf").toString(), "-bdf", "-oX", "<; 127.0.0.1");
+        var builder = new ProcessBuilder(Guarded.command(command))
                 .redirectErrorStream(true).redirectOutput(directory.resolve("out").toFile());
         builder.environment().put("NSS_WRAPPER_PASSWD", directory.resolve("passwd").toString());
         builder.environment().put("NSS_WRAPPER_GROUP", directory.resolve("group").toString());
@@ -58,7 +55,7 @@ final class Exim implements AutoCloseable {
         var directories = wrapper.resolveSibling("");
         builder.environment().put("LD_LIBRARY_PATH", directories + ":" + TOOLS.resolve(TOOLS.resolve("usr").relativize(directories)));
         var exim = new Exim(directory, builder.start(), port, implicitPort);
-        Patience.await("Exim listens").until(() -> answers(port) && answers(implicitPort));
+        Patience.await("Exim listens").until(() -> RealMailServer.answers(port) && RealMailServer.answers(implicitPort));
         return exim;
     }
 
@@ -91,11 +88,13 @@ final class Exim implements AutoCloseable {
                 """.formatted(directory, port, implicitPort);
     }
 
-    int port() {
+    @Override
+    public int port() {
         return port;
     }
 
-    int implicitPort() {
+    @Override
+    public int implicitPort() {
         return implicitPort;
     }
 
@@ -111,7 +110,8 @@ final class Exim implements AutoCloseable {
         }
     }
 
-    String log() throws IOException {
+    @Override
+    public String log() throws IOException {
         var log = directory.resolve("log/mainlog");
         return Files.readString(directory.resolve("out")) + (Files.exists(log) ? Files.readString(log) : "");
     }
@@ -125,22 +125,6 @@ final class Exim implements AutoCloseable {
     private static Path library(String name) throws IOException {
         try (var files = Files.walk(TOOLS.resolve("usr/lib"))) {
             return files.filter(file -> file.endsWith(name)).findFirst().orElseThrow(() -> new IOException("no " + name + " in " + TOOLS));
-        }
-    }
-
-    private static boolean answers(int port) {
-        try (var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
-            return socket.isConnected();
-        } catch (ConnectException e) {
-            return false;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }
