@@ -43,6 +43,11 @@ public final class TestCertificates {
         return make(names, List.of("-validity", Integer.toString(days)));
     }
 
+    /// Valid until yesterday.
+    public static TestCertificate expired(List<String> names) {
+        return make(names, List.of("-startdate", "-2d", "-validity", "1"));
+    }
+
     /// With an RSA key: GnuTLS does not read the EC keys that Java writes.
     public static TestCertificate rsa(List<String> names, int days) {
         return make(names, List.of("-validity", Integer.toString(days)), List.of("-keyalg", "RSA", "-keysize", "2048"));
@@ -110,7 +115,6 @@ public final class TestCertificates {
     }
 
     private static final class Expired {
-        private static final TestCertificate CERTIFICATE =
-                make(List.of("dns:localhost", "ip:127.0.0.1", "ip:::1"), List.of("-startdate", "-2d", "-validity", "1"));
+        private static final TestCertificate CERTIFICATE = expired(List.of("dns:localhost", "ip:127.0.0.1", "ip:::1"));
     }
 }

@@ -14,7 +14,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /// Looks at a server's certificate and remembers what is wrong with it; refuses it only when told to.
 ///
 /// **Threads.** One handshake.
-final class Verification extends X509ExtendedTrustManager {
+public final class Verification extends X509ExtendedTrustManager {
 
     private final List<X509ExtendedTrustManager> managers;
     private final String host;
@@ -23,7 +23,8 @@ final class Verification extends X509ExtendedTrustManager {
     private Optional<String> problem = Optional.of("no certificate was seen");
     private Advice advice = Advice.HANDSHAKE;
 
-    Verification(Trust trust, String host, boolean required) {
+    /// @param required whether a certificate that is not right ends the handshake
+    public Verification(Trust trust, String host, boolean required) {
         this(trust, host, required, List.of());
     }
 
@@ -36,7 +37,7 @@ final class Verification extends X509ExtendedTrustManager {
     }
 
     /// Why the server is not who it should be; empty when it is.
-    Optional<String> problem() {
+    public Optional<String> problem() {
         return problem;
     }
 
