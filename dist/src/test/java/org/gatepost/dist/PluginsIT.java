@@ -70,7 +70,7 @@ class PluginsIT {
         throwing().build(jar("throwing.jar"));
         var plugins = gatepost("plugins");
         assertThat(plugins.code()).isEqualTo(69);
-        assertThat(gatepost("plugins", "--json").out().lines()).allMatch(line -> line.startsWith("{\"kind\":")).hasSize(8)
+        assertThat(gatepost("plugins", "--json").out().lines()).allMatch(line -> line.startsWith("{\"kind\":")).hasSize(9)
                 .contains("{\"kind\":\"transport\",\"name\":\"maildir\",\"version\":\"1.0\",\"from\":\"good.jar\",\"problem\":null}");
         try (var gatepost = GatepostProcess.run(home, LISTEN, CONTROL, "transport=maildir", "plugin.maildir.directory=mail", "send.delay=0");
                 var letters = new Letters(gatepost.smtpPort())) {
@@ -90,7 +90,7 @@ class PluginsIT {
         maildir().manifest("Gatepost-Spi", "2").build(jar("newer.jar"));
         var result = gatepost("run", "--set", "transport=maildir");
         assertThat(result.code()).isEqualTo(78);
-        assertThat(result.errors()).contains("no transport named 'maildir' is installed; installed: smtp; newer.jar was left out: it was built for version 2");
+        assertThat(result.errors()).contains("no transport named 'maildir' is installed; installed: direct, smtp; newer.jar was left out: it was built for version 2");
     }
 
     @Test

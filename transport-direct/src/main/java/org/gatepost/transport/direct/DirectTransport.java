@@ -20,15 +20,20 @@ import org.gatepost.api.transport.Transport;
 import org.gatepost.api.transport.TransportContext;
 import org.gatepost.dns.Answer;
 import org.gatepost.dns.Dns;
+import org.gatepost.smtp.HostName;
 import org.gatepost.smtp.client.NextHop;
 import org.gatepost.smtp.client.SmtpClient;
 import org.gatepost.smtp.client.Target;
 import org.gatepost.smtp.client.Timeouts;
 import org.gatepost.smtp.client.Trust;
+import org.gatepost.tls.policy.MtaSts;
+import org.gatepost.tls.policy.Organisation;
+import org.gatepost.tls.policy.TlsReports;
 
 /// Delivers to the MX hosts of each recipient's domain, one lane a domain.
 final class DirectTransport implements Transport {
 
+    private static final int HTTPS = 443;
     private static final Duration LONGEST_SEARCH = Duration.ofMinutes(10);
 
     private final Settings settings;
@@ -37,7 +42,7 @@ final class DirectTransport implements Transport {
     private final String obstacle;
 
     /// What it works with.
-    private record Parts(Dns dns, SmtpClient client, Routes routes, Protection protection, OwnAddresses own) {}
+    private record Parts(Dns dns, SmtpClient client, Routes routes, Protection protection, TlsReports reports, OwnAddresses own) {}
 
     private DirectTransport(Settings settings, Settings shared, Optional<Parts> parts, String obstacle) {
         this.settings = settings;
@@ -47,16 +52,28 @@ final class DirectTransport implements Transport {
     }
 
     static DirectTransport open(Settings settings, TransportContext context) {
+        return open(settings, context, HTTPS);
+    }
+
+    /// @param stsPort where MTA-STS policies are fetched; 443 but in tests (RFC 8461 3.2)
+    static DirectTransport open(Settings settings, TransportContext context, int stsPort) {
         try {
             var shared = context.shared();
             var trust = Trust.of(shared.optional("tls.ca-file").map(Path::of).map(context.home()::resolve));
             var dns = Dns.of(settings.list("dns.servers").stream().map(Endpoint::parse).toList(), settings.optional("dns.trust-anchor").map(context.home()::resolve));
             var own = new OwnAddresses(shared.list("listen").stream().map(Endpoint::parse).toList());
-            var protection = new Protection(dns, NextHop.Tls.valueOf(tls(settings)), port(settings));
-            return new DirectTransport(settings, shared, Optional.of(new Parts(dns, new SmtpClient(trust), new Routes(dns), protection, own)), "");
+            var sts = MtaSts.open(dns, context.home().resolve("mta-sts"), trust, context.clock(), stsPort);
+            var reports = TlsReports.open(context.home().resolve("tls-reports"), context.clock(), organisation(shared));
+            var protection = new Protection(dns, sts, reports, NextHop.Tls.valueOf(tls(settings)), port(settings));
+            return new DirectTransport(settings, shared, Optional.of(new Parts(dns, new SmtpClient(trust), new Routes(dns), protection, reports, own)), "");
         } catch (IOException e) {
             return new DirectTransport(settings, context.shared(), Optional.empty(), "direct delivery cannot begin: " + e.getMessage());
         }
+    }
+
+    private static Organisation organisation(Settings shared) {
+        var name = shared.optional("helo-name").or(HostName::canonical).orElse("localhost");
+        return new Organisation(name, shared.optional("postmaster").orElse("postmaster@" + name));
     }
 
     private static String tls(Settings settings) {
@@ -100,7 +117,7 @@ final class DirectTransport implements Transport {
                     if (addresses.stream().anyMatch(address -> ready.own().has(address, port(settings)))) {
                         return rounds.hasBegun() ? rounds.report() : DeliveryReport.forAll(request, new Outcome.Failed(loop(host))); // RFC 5321 5.1: nor to any behind it
                     }
-                    attempt(rounds, host, addresses, host.secure() && secure, ready);
+                    attempt(rounds, request.recipients().getFirst().address().domainKey(), host, addresses, host.secure() && secure, ready);
                 }
                 case Answer.None<InetAddress> _ -> rounds.passedOver(later("the mail host %s has no address".formatted(host.name())), false);
                 case Answer.Failed<InetAddress>(var why, var isOurs) -> rounds.passedOver(later(why), isOurs);
@@ -109,11 +126,12 @@ final class DirectTransport implements Transport {
         return rounds.report();
     }
 
-    private void attempt(Rounds rounds, Route.Host host, List<InetAddress> addresses, boolean secure, Parts ready) throws InterruptedException {
-        switch (ready.protection().of(host, secure)) {
+    private void attempt(Rounds rounds, String domain, Route.Host host, List<InetAddress> addresses, boolean secure, Parts ready)
+            throws InterruptedException {
+        switch (ready.protection().of(domain, host, secure)) {
             case Protection.Terms.Avoid(var why) -> rounds.passedOver(Diagnostic.ours(Status.transientFailure(7, 10), why), false);
             case Protection.Terms.Use use -> {
-                var report = ready.client().deliver(new Target(hop(host, use), addresses), rounds.left(), (_, _, _) -> {});
+                var report = ready.client().deliver(new Target(hop(host, use), addresses), rounds.left(), use.watch());
                 rounds.add(explained(report, use));
             }
         }
@@ -148,6 +166,9 @@ final class DirectTransport implements Transport {
 
     @Override
     public void close() {
-        parts.ifPresent(ready -> ready.client().close());
+        parts.ifPresent(ready -> {
+            ready.client().close();
+            ready.reports().close();
+        });
     }
 }

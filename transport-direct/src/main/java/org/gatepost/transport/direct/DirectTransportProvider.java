@@ -23,7 +23,7 @@ public final class DirectTransportProvider implements TransportProvider {
     @Override
     public List<Setting> settings() {
         return List.of(
-                Setting.choice("tls", "SSL", "disable: never. enable: when it is offered, and never in clear to receivers that forbid it (DANE). "
+                Setting.choice("tls", "SSL", "disable: never. enable: when it is offered, and never in clear to receivers that forbid it (DANE, MTA-STS). "
                         + "require: always.", "enable", "disable", "enable", "require"),
                 Setting.of("port", "Use non-standard port", "Mail hosts listen on 25; another one is for tests.", "25", new Setting.Kind.Port()),
                 several("dns.servers", "DNS servers", "address:port, by comma. Not set: those of this machine.", Endpoint::parse),

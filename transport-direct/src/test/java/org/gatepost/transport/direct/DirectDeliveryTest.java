@@ -50,7 +50,7 @@ class DirectDeliveryTest {
 
     private static final Certificates AUTHORITY = Certificates.authority();
     private static final List<Setting> SHARED = List.of(
-            Setting.text("listen", "", "", "127.0.0.1:2525"), Setting.text("helo-name", "", "", "gate.example.test"),
+            Setting.text("listen", "", "", "127.0.0.1:2525"), Setting.text("helo-name", "", "", "gate.example.test"), Setting.text("postmaster", "", "", ""),
             Setting.of("tls.ca-file", "", "", "", new Setting.Kind.File()), Setting.number("connection.max-messages", "", "", 100, 1, 100_000));
 
     private static int port;

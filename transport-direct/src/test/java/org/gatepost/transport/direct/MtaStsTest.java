@@ -1,0 +1,159 @@
+package org.gatepost.transport.direct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.gatepost.api.mail.Content;
+import org.gatepost.api.mail.MailParameters;
+import org.gatepost.api.mail.Mailbox;
+import org.gatepost.api.mail.Outcome;
+import org.gatepost.api.mail.Recipient;
+import org.gatepost.api.queue.Lane;
+import org.gatepost.api.queue.QueueId;
+import org.gatepost.api.settings.Setting;
+import org.gatepost.api.settings.Settings;
+import org.gatepost.api.transport.DeliveryReport;
+import org.gatepost.api.transport.DeliveryRequest;
+import org.gatepost.api.transport.TransportContext;
+import org.gatepost.testkit.ScriptedSmtpServer;
+import org.gatepost.testkit.TestCertificate;
+import org.gatepost.testworld.Certificates;
+import org.gatepost.testworld.DnsWorld;
+import org.gatepost.testworld.PolicyAnswer;
+import org.gatepost.testworld.PolicyServer;
+import org.gatepost.testworld.Ports;
+import org.gatepost.testworld.Zone;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A receiver's MTA-STS policy (RFC 8461), fetched over HTTPS from a real server, decides over its mail hosts.
+@Timeout(60)
+@SuppressWarnings("NullAway.Init") // JUnit calls the starter first
+class MtaStsTest {
+
+    private static final Certificates AUTHORITY = Certificates.authority();
+    private static final List<Setting> SHARED = List.of(
+            Setting.text("listen", "", "", "127.0.0.1:2525"), Setting.text("helo-name", "", "", "gate.example.test"), Setting.text("postmaster", "", "", ""),
+            Setting.of("tls.ca-file", "", "", "", new Setting.Kind.File()), Setting.number("connection.max-messages", "", "", 100, 1, 100_000));
+
+    private int port;
+    private DnsWorld dns;
+    private PolicyServer policies;
+
+    @TempDir
+    private Path home;
+
+    @BeforeEach
+    void startTheWorld() throws IOException {
+        port = Ports.free();
+        dns = DnsWorld.start(Zone.unsigned("safe.test").mx(10, "mx.safe.test").a("mx", "127.0.0.11").a("mta-sts", "127.0.0.21").txt("_mta-sts", "v=STSv1; id=1;"));
+        policies = PolicyServer.start("127.0.0.21", Ports.free());
+    }
+
+    @AfterEach
+    void endTheWorld() {
+        policies.close();
+        dns.close();
+    }
+
+    @Test
+    void aVerifiedHostGetsTheMail() throws Exception {
+        policy("enforce", "mx.safe.test");
+        try (var host = host(AUTHORITY.issue("mx.safe.test"))) {
+            assertThat(deliver()).isInstanceOfSatisfying(DeliveryReport.Outcomes.class, report -> assertThat(report.outcomes()).hasOnlyElementsOfType(Outcome.Delivered.class));
+            assertThat(host.letters()).hasSize(1);
+        }
+        assertThat(policies.requests()).hasSize(1);
+        assertThat(reports()).contains("\"policy-type\":\"sts\"", "\"total-successful-session-count\":1");
+    }
+
+    @Test
+    void aManInTheMiddleGetsNothing() throws Exception {
+        policy("enforce", "mx.safe.test");
+        try (var host = host(Certificates.selfSigned("mx.safe.test"))) {
+            assertThat(why()).startsWith("MTA-STS of safe.test: ").contains("not trusted");
+            assertThat(host.heard("MAIL")).isEmpty();
+        }
+        assertThat(reports()).contains("\"result-type\":\"certificate-not-trusted\"");
+    }
+
+    @Test
+    void aHostThatOffersNoTlsAnyMoreGetsNothing() throws Exception {
+        policy("enforce", "mx.safe.test");
+        try (var host = ScriptedSmtpServer.offering().at("127.0.0.11", port).start()) {
+            assertThat(why()).startsWith("MTA-STS of safe.test: ").contains("does not offer TLS");
+            assertThat(host.heard("MAIL")).isEmpty();
+        }
+        assertThat(reports()).contains("\"result-type\":\"starttls-not-supported\"");
+    }
+
+    @Test
+    void aHostThatThePolicyDoesNotNameGetsNothing() throws Exception {
+        policy("enforce", "other.safe.test");
+        try (var host = host(AUTHORITY.issue("mx.safe.test"))) {
+            assertThat(why()).contains("names other mail hosts than mx.safe.test");
+            assertThat(host.connections()).isZero();
+        }
+    }
+
+    @Test
+    void aPolicyThatIsOnlyTestedStopsNothing() throws Exception {
+        policy("testing", "other.safe.test");
+        try (var host = host(Certificates.selfSigned("mx.safe.test"))) {
+            deliver();
+            assertThat(host.letters()).hasSize(1);
+        }
+        assertThat(reports()).contains("the host is not in the policy");
+    }
+
+    private void policy(String mode, String host) {
+        policies.serve("safe.test", AUTHORITY.issue("mta-sts.safe.test"), PolicyAnswer.text("version: STSv1\nmode: %s\nmx: %s\nmax_age: 86400\n".formatted(mode, host)));
+    }
+
+    private ScriptedSmtpServer host(TestCertificate certificate) throws IOException {
+        return ScriptedSmtpServer.offering("PIPELINING").startTls(certificate).at("127.0.0.11", port).start();
+    }
+
+    private String why() throws Exception {
+        return ((DeliveryReport.Unreachable) deliver()).why().text();
+    }
+
+    private DeliveryReport deliver() throws Exception {
+        var provider = new DirectTransportProvider();
+        var settings = Settings.of(provider.settings(), Map.of("port", "" + port, "dns.servers", dns.resolverText(), "dns.trust-anchor", dns.trustAnchor().toString()));
+        var shared = Settings.of(SHARED, Map.of("tls.ca-file", AUTHORITY.writeTo(home.resolve("ca.pem")).toString()));
+        try (var transport = DirectTransport.open(settings, new TransportContext(InstantSource.system(), shared, home), policies.port())) {
+            return transport.deliver(new DeliveryRequest(new QueueId("0123456789"), 1, new Lane("direct:safe.test"), Mailbox.of("me@example.test"), MailParameters.NONE,
+                    List.of(Recipient.of("you@safe.test")), new Letter("Subject: hello\r\n\r\nhello\r\n")));
+        }
+    }
+
+    private String reports() throws IOException {
+        try (var files = Files.list(home.resolve("tls-reports"))) {
+            return Files.readString(files.findFirst().orElseThrow()).replaceAll("\\s*([:,])\\s*\"", "$1\"").replaceAll("\" ?: ?", "\":");
+        }
+    }
+
+    private record Letter(String text) implements Content {
+        @Override
+        public long size() {
+            return text.length();
+        }
+
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+}
