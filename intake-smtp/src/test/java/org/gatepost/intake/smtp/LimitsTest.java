@@ -110,7 +110,7 @@ class LimitsTest {
                 lines.add(client.line());
             } while (lines.getLast().charAt(3) == '-');
             assertThat(lines).containsExactly("250-gate.example.org greets client.example.org", "250-PIPELINING", "250-SIZE 5242880", "250-8BITMIME",
-                    "250-ENHANCEDSTATUSCODES", "250 HELP");
+                    "250-ENHANCEDSTATUSCODES", "250-DSN", "250 HELP");
         }
     }
 }
