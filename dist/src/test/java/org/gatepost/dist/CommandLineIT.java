@@ -52,9 +52,9 @@ class CommandLineIT {
 
     @Test
     void aMissingTransportNamesWhatIsInstalled() throws Exception {
-        var result = gatepost("run", "--set", "transport=direct");
+        var result = gatepost("run", "--set", "transport=pigeon");
         assertThat(result.code()).isEqualTo(78);
-        assertThat(result.errors()).contains("no transport named 'direct' is installed; installed: smtp");
+        assertThat(result.errors()).contains("no transport named 'pigeon' is installed; installed: direct, smtp");
     }
 
     @Test

@@ -37,12 +37,12 @@ class LogsIT {
             }
             try (var letters = new Letters(gatepost.smtpPort())) {
                 var id = letters.send("one@example.com");
-                await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(log()).contains(id + " bounced"));
+                await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(log()).contains(id + " failed: told <"));
             }
             assertThat(gatepost.terminate()).isZero();
             assertThat(log().lines()).allMatch(line -> line.matches(LINE));
             assertThat(log()).contains("failed, attempt 1: 127.0.0.1: 550 5.1.1 no [2J", "INFO all is well");
-            assertThat(gatepost.log()).contains(log().lines().filter(line -> line.contains(" bounced")).findFirst().orElseThrow());
+            assertThat(gatepost.log()).contains(log().lines().filter(line -> line.contains(" failed: told <")).findFirst().orElseThrow());
         }
     }
 
