@@ -87,6 +87,7 @@ record SettingsRoutes(Gateway gateway, SettingsKeeper keeper) {
         json.put("label", setting.label());
         json.put("help", setting.help());
         json.put("default", setting.fallback().isEmpty() ? null : setting.fallback());
+        Declarations.variable(setting).ifPresent(word -> json.put("variable", word));
         describe(setting.kind(), json);
         return json;
     }

@@ -120,7 +120,7 @@ final class ConfigCommand implements Runnable {
         @Override
         public Integer call() throws SettingsException {
             var values = new SettingsFile(options.home().settings()).read();
-            for (var setting : Declarations.of(options.plugins()).all()) {
+            for (var setting : Declarations.of(options.plugins()).with(values.keySet())) {
                 System.out.println((values.containsKey(setting.key()) ? "" : "#") + setting.key() + " = " + shown(setting, values));
             }
             return ExitCodes.OK;

@@ -1,5 +1,6 @@
 package org.gatepost.engine;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import org.gatepost.api.transport.DeliveryReport;
 import org.gatepost.api.transport.DeliveryReport.Outcomes;
 import org.gatepost.api.transport.DeliveryReport.Unreachable;
 import org.gatepost.api.transport.DeliveryRequest;
+import org.gatepost.dkim.KeyException;
 import org.gatepost.engine.report.News;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,7 @@ final class Attempt {
     private final Lane lane;
     private final QueueState.Leased lease;
     private final WatchedContent content = new WatchedContent();
+    private Optional<Diagnostic> unsigned = Optional.empty();
 
     /// @param entry as it was leased
     Attempt(Surroundings around, Sending sending, QueueEntry entry, Lane lane) {
@@ -70,6 +73,9 @@ final class Attempt {
 
     /// Before the mail is due again, or the sweep would send the next ones into the same trouble.
     private void note(DeliveryReport report) {
+        if (unsigned.isPresent()) {
+            return; // nobody was asked: the next hop is as it was
+        }
         var now = around.clock().instant();
         int most = sending.limits().perLane();
         switch (report) {
@@ -103,7 +109,8 @@ final class Attempt {
         var recipients = delivery.recipients().stream().map(position -> entry.recipients().get(position).recipient()).toList();
         try {
             content.watch(around.queue().content(entry.id()).orElseThrow(() -> new IllegalStateException("the queue has an entry without content")));
-            var request = new DeliveryRequest(entry.id(), lease.attempt(), lane, entry.reversePath(), entry.parameters(), recipients, content);
+            var signed = sending.signing().sign(content, around.clock().instant());
+            var request = new DeliveryRequest(entry.id(), lease.attempt(), lane, entry.reversePath(), entry.parameters(), recipients, signed);
             var report = sending.router().transport().deliver(request);
             return switch (report) {
                 case Outcomes outcomes -> new Outcomes(Settlement.outcomes(outcomes, recipients.size()), outcomes.contacts());
@@ -113,6 +120,11 @@ final class Attempt {
             return all(recipients.size(), "the attempt took longer than " + Sending.ATTEMPT_TIME.toMinutes() + " minutes");
         } catch (QueueException e) {
             return new Unreachable(Diagnostic.ours(e.status(), "the queue cannot be read: " + e.getMessage()));
+        } catch (KeyException e) {
+            unsigned = Optional.of(Settlement.tidy(Diagnostic.ours(Status.transientFailure(7, 5), String.valueOf(e.getMessage()))));
+            return new Unreachable(unsigned.get());
+        } catch (IOException e) {
+            return new Unreachable(Diagnostic.ours(Status.transientFailure(3, 0), "the stored letter cannot be read: " + e.getMessage()));
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) { // a plug-in's defects
             log.error("{} the transport failed", entry.id(), e);
             return all(recipients.size(), "the transport failed: " + e);
@@ -131,7 +143,7 @@ final class Attempt {
         while (latest.isPresent()) {
             try {
                 var now = around.clock().instant();
-                var change = content.isDamaged() ? damaged(latest.get()) : switch (report) {
+                var change = content.isDamaged() ? damaged(latest.get()) : unsigned.isPresent() ? unsigned(latest.get(), unsigned.get(), now) : switch (report) {
                     case Outcomes(var outcomes, _) -> settled(latest.get(), outcomes, now);
                     case Unreachable(var why, _, var isOurs) when isOurs -> Settlement.untried(latest.get(), lane, lease, why, terms(), now)
                             .map(settlement -> new Settled(settlement, why.toString()));
@@ -170,6 +182,10 @@ final class Attempt {
         var why = Diagnostic.ours(Status.transientFailure(3, 0), "the stored letter is damaged; it is held and was not sent");
         log.error("{} {}", entry.id(), why);
         return Settlement.held(latest, lane, lease, why).map(settlement -> new Settled(settlement, why.text()));
+    }
+
+    private Optional<Settled> unsigned(QueueEntry latest, Diagnostic why, Instant now) {
+        return Settlement.unsigned(latest, lane, lease, why, terms(), now).map(settlement -> new Settled(settlement, why.text()));
     }
 
     private Optional<Settled> settled(QueueEntry latest, List<Outcome> outcomes, Instant now) {

@@ -116,6 +116,7 @@ public final class Gateway implements AutoCloseable {
     public List<String> start() throws IOException, QueueException {
         StaleGuard.hold(queue, settings.core().duration("stale.after"), clock.instant());
         dispatcher.recoverLeases();
+        sending.signing().warn();
         sending.obstacle(clock.instant()).ifPresent(why -> log.warn("mail is taken and kept, but none leaves: {}", why));
         sweeper = Optional.of(Thread.ofPlatform().name("dispatcher").start(this::sweep));
         for (var provider : plugins.intakes().values()) {
@@ -212,6 +213,7 @@ public final class Gateway implements AutoCloseable {
         if (!history.problem().isEmpty()) {
             ailments.add(history.problem());
         }
+        ailments.addAll(sending.signing().troubles());
         if (sweeper.isPresent() && !sweeper.get().isAlive() && !closing) {
             ailments.add("the dispatcher has ended; nothing is sent until Gatepost is started again");
         }
@@ -247,6 +249,7 @@ public final class Gateway implements AutoCloseable {
         sending = Sending.of(next, sameWay ? before.router() : open(next));
         settingsProblem = "";
         probeNow();
+        sending.signing().warn();
         if (!sameWay) {
             before.router().transport().close();
         }

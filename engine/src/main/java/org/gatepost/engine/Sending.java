@@ -11,7 +11,8 @@ import org.gatepost.engine.settings.GatewaySettings;
 ///
 /// @param delay how long new letters wait; empty: until released
 /// @param tellAfter how long a letter that cannot be delivered waits until its sender hears of it; zero: never
-record Sending(Router router, RetryPolicy policy, LaneBoard.Limits limits, Optional<Duration> delay, Duration keepContent, Duration tellAfter, Pause pause) {
+record Sending(Router router, RetryPolicy policy, LaneBoard.Limits limits, Optional<Duration> delay, Duration keepContent, Duration tellAfter, Pause pause,
+        Signing signing) {
 
     /// The longest an attempt may take.
     static final Duration ATTEMPT_TIME = Duration.ofMinutes(60);
@@ -44,7 +45,8 @@ record Sending(Router router, RetryPolicy policy, LaneBoard.Limits limits, Optio
         var waits = core.list("retry.schedule").stream().map(Durations::parse).toList();
         return new Sending(router, new RetryPolicy(waits, core.duration("retry.lifetime")),
                 new LaneBoard.Limits((int) core.number("concurrency.total"), (int) core.number("concurrency.per-next-hop")),
-                settings.delay(), core.duration("keep.content"), core.duration("notify.delay-after"), Pause.parse(core.text("sending.paused")));
+                settings.delay(), core.duration("keep.content"), core.duration("notify.delay-after"), Pause.parse(core.text("sending.paused")),
+                Signing.of(settings));
     }
 
     /// Why nothing leaves, whatever the lane; empty when something may.

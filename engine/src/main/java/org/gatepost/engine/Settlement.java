@@ -32,6 +32,7 @@ record Settlement(QueueEntry next, boolean isLast, List<RecipientEntry> failures
     private static final Pattern BLANKS = Pattern.compile("[\\p{Cntrl}\\s]+");
     private static final Pattern GREYLISTED = Pattern.compile("(?i)^45[01]\\b.*(gr[ae]y.?list|4\\.7\\.1 .*(try again|come back))");
     private static final int LONGEST_WORDS = 1000;
+    private static final Duration SIGN_AGAIN = Duration.ofMinutes(5);
 
     /// What does not depend on the entry.
     ///
@@ -61,6 +62,19 @@ record Settlement(QueueEntry next, boolean isLast, List<RecipientEntry> failures
                     var late = late(waiting, told, terms, now);
                     return waiting(latest.next(latest.recipients(), Leasing.replaced(latest.deliveries(), late.isPresent() ? waiting.heard() : waiting), latest.ended()), late);
                 });
+    }
+
+    /// It could not be signed: it waits by itself, spending neither attempt nor lifetime, and delays no other mail of its lane.
+    static Optional<Settlement> unsigned(QueueEntry latest, Lane lane, QueueState.Leased lease, Diagnostic why, Terms terms, Instant now) {
+        return latest.delivery(lane).filter(delivery -> delivery.lease().equals(Optional.of(lease))).map(delivery -> {
+            var recipients = new ArrayList<>(latest.recipients());
+            delivery.recipients().forEach(position -> recipients.set(position, recipients.get(position).now(recipients.get(position).fate(), why)));
+            var spent = Duration.between(lease.until().minus(Sending.ATTEMPT_TIME), now).plus(SIGN_AGAIN);
+            var waiting = new Delivery(lane, new QueueState.Scheduled(now.plus(SIGN_AGAIN)), delivery.attempts(), delivery.firstDueAt().plus(spent), delivery.recipients(),
+                    delivery.unheardSince());
+            var late = late(waiting, waiting.recipients().stream().map(recipients::get).toList(), terms, now);
+            return waiting(latest.next(recipients, Leasing.replaced(latest.deliveries(), late.isPresent() ? waiting.heard() : waiting), latest.ended()), late);
+        });
     }
 
     /// The stored content is damaged: set aside for a person, for no attempt can be right.

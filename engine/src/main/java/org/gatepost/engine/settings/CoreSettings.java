@@ -63,6 +63,9 @@ public final class CoreSettings {
             Setting.duration("keep.content", "Keep ended letters", "How long retracted and failed letters can still be restored.", "7d"),
             Setting.duration("history.keep", "Keep history", "How long it is remembered what became of a letter.", "30d"),
             Setting.duration("notify.delay-after", "Tell of a delay after", "When a letter has waited so long its sender is told, once. 0 tells nobody.", "4h"),
+            Setting.text("dkim.DOMAIN.selector", "DKIM selector", "DOMAIN stands for a domain of yours: dkim.example.com.selector. Mail whose From address is in it, or below it, is signed. "
+                    + "'gatepost dkim create DOMAIN' makes the key and sets both.", ""),
+            Setting.of("dkim.DOMAIN.key", "DKIM key", "The PEM file with the domain's RSA key (PKCS #8 or PKCS #1), for the gateway's user alone.", "", new Kind.File()),
             address("postmaster", "Postmaster", "Who hears of failures of mail that has no sender."),
             Setting.choice("log.format", "Log lines", "text for people, json for programs: one line for each event, on the console and in logs/gatepost.log.", "text",
                     "text", "json"),

@@ -1,8 +1,11 @@
 package org.gatepost.engine.settings;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.gatepost.api.settings.Setting;
 import org.gatepost.api.transport.TransportProvider;
 import org.gatepost.engine.Plugins;
@@ -12,6 +15,7 @@ import org.gatepost.engine.plugin.Plugged;
 public record Declarations(List<Setting> all) {
 
     static final String PLUGIN = "plugin.";
+    private static final Pattern VARIABLE = Pattern.compile("[A-Z]+");
 
     public static Declarations of(Plugins plugins) {
         var all = new ArrayList<>(CoreSettings.ALL);
@@ -28,8 +32,36 @@ public record Declarations(List<Setting> all) {
         return Plugged.RESERVED.contains(transport.name()) ? transport.name() + "." : PLUGIN + transport.name() + ".";
     }
 
+    /// What a key is; that of a family (`dkim.DOMAIN.key`) for each of its names (`dkim.example.com.key`).
     public Optional<Setting> find(String key) {
-        return all.stream().filter(setting -> setting.key().equals(key)).findFirst();
+        return all.stream().filter(setting -> setting.key().equals(key)).findFirst()
+                .or(() -> all.stream().filter(setting -> isOf(setting, key)).findFirst().map(family -> under(family, key)));
+    }
+
+    /// All, and each member of a family that is set, before its family.
+    public List<Setting> with(Set<String> keys) {
+        var more = new ArrayList<Setting>();
+        for (var setting : all) {
+            keys.stream().filter(key -> isOf(setting, key)).sorted().forEach(key -> more.add(under(setting, key)));
+            more.add(setting);
+        }
+        return more;
+    }
+
+    /// The word in a key of the gateway's own for which there may be any name: `DOMAIN`.
+    public static Optional<String> variable(Setting setting) {
+        return setting.key().startsWith(PLUGIN) ? Optional.empty() : Arrays.stream(setting.key().split("\\.")).filter(part -> VARIABLE.matcher(part).matches()).findFirst();
+    }
+
+    private static boolean isOf(Setting family, String key) {
+        return variable(family).filter(word -> {
+            var parts = family.key().split(word, 2);
+            return key.length() > parts[0].length() + parts[1].length() && key.startsWith(parts[0]) && key.endsWith(parts[1]) && !key.equals(family.key());
+        }).isPresent();
+    }
+
+    private static Setting under(Setting family, String key) {
+        return new Setting(key, family.label(), family.help(), family.fallback(), family.kind(), family.check());
     }
 
     /// What somebody who wrote this key may have meant.

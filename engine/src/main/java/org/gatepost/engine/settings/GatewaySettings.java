@@ -30,6 +30,8 @@ import org.gatepost.engine.plugin.Kind;
 /// @param home what relative paths are relative to
 public record GatewaySettings(Settings core, Settings transportSettings, TransportProvider transport, List<String> orphans, Map<String, String> values, Path home) {
 
+    private static final String PAUSED = "sending.paused";
+
     /// Reads the file, puts overrides on top, checks everything.
     ///
     /// @param overrides what `--set` said
@@ -78,6 +80,11 @@ public record GatewaySettings(Settings core, Settings transportSettings, Transpo
                     problems.put("queue", missing(Kind.QUEUE, core.text("queue"), plugins.queues().keySet(), plugins));
                 }
                 if (problems.isEmpty()) {
+                    var found = new ArrayList<SettingProblem>();
+                    DkimSettings.check(values, home, found);
+                    found.forEach(problem -> problems.put(problem.key(), problem));
+                }
+                if (problems.isEmpty()) {
                     return new GatewaySettings(core, settings, chosen, List.copyOf(orphans), Map.copyOf(values), home);
                 }
             }
@@ -95,6 +102,17 @@ public record GatewaySettings(Settings core, Settings transportSettings, Transpo
     /// What a queue's own settings say.
     public Settings of(QueueProvider queue) {
         return Settings.of(queue.settings(), only(values, queue.settings(), Declarations.PLUGIN + queue.name() + "."), new Secrets(home));
+    }
+
+    /// The same but for `sending.paused`: holds whatever has become of files that other settings name.
+    GatewaySettings paused(String value) throws SettingsException {
+        var problem = CoreSettings.ALL.stream().filter(one -> one.key().equals(PAUSED)).findFirst().flatMap(one -> one.problem(value));
+        if (problem.isPresent()) {
+            throw new SettingsException(PAUSED, problem.get());
+        }
+        var next = new LinkedHashMap<>(values);
+        next.put(PAUSED, value);
+        return new GatewaySettings(Settings.of(CoreSettings.ALL, only(next, CoreSettings.ALL, ""), new Secrets(home)), transportSettings, transport, orphans, Map.copyOf(next), home);
     }
 
     /// What was set, of some keys.

@@ -55,9 +55,7 @@ public final class SettingsKeeper implements AutoCloseable {
         try {
             gateway.apply(GatewaySettings.load(file, overrides, plugins, home));
         } catch (SettingsException e) { // a mistake elsewhere in the file must not keep anybody from stopping the mail
-            var values = new LinkedHashMap<>(gateway.settings().values());
-            values.put("sending.paused", value);
-            gateway.apply(GatewaySettings.of(values, plugins, home, file::where));
+            gateway.apply(gateway.settings().paused(value));
             gateway.refuse(String.valueOf(e.getMessage()));
         }
     }
