@@ -69,10 +69,6 @@ final class ConfigCommand implements Runnable {
         @Override
         public Integer call() throws SettingsException, Failure, IOException {
             var plugins = options.plugins();
-            var home = options.home();
-            home.create();
-            var file = new SettingsFile(home.settings());
-            file.writeTemplate(Declarations.of(plugins).all());
             var wanted = new LinkedHashMap<String, String>();
             for (var change : changes) {
                 int equals = change.indexOf('=');
@@ -86,26 +82,7 @@ final class ConfigCommand implements Runnable {
             } catch (SettingsException e) {
                 throw new Failure(ExitCodes.USAGE, String.valueOf(e.getMessage()));
             }
-            var running = options.tryAttach();
-            if (running.isPresent()) {
-                try (var gateway = running.get()) {
-                    var reply = gateway.patch("/v1/settings", new JsonMapper().writeValueAsString(wanted));
-                    if (!reply.isGood()) {
-                        throw new Failure(reply.status() == 422 ? ExitCodes.CONFIGURATION : ExitCodes.TEMPORARY, reply.document().path("detail").asString());
-                    }
-                    for (var key : reply.document().path("overridden")) {
-                        if (wanted.containsKey(key.asString())) {
-                            System.err.println(key.asString() + " is written, but the running gateway was started with --set " + key.asString() + ", which holds until it ends");
-                        }
-                    }
-                    return ExitCodes.OK;
-                }
-            }
-            var all = new LinkedHashMap<>(file.read());
-            all.putAll(wanted);
-            all.values().removeIf(String::isEmpty);
-            GatewaySettings.of(all, plugins, home.directory(), _ -> file.path().getFileName().toString());
-            file.change(wanted);
+            SettingsChange.write(options, wanted);
             return ExitCodes.OK;
         }
     }

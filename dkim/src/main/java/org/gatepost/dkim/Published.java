@@ -19,7 +19,9 @@ public record Published(Verdict verdict, String words) {
         /// There is no record.
         MISSING,
         /// There is one, but it is not the right one.
-        DIFFERENT
+        DIFFERENT,
+        /// DNS gave no answer.
+        UNKNOWN
     }
 
     /// @param records the TXT records at its name, each with its strings put together

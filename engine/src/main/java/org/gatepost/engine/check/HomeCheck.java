@@ -99,11 +99,13 @@ final class HomeCheck {
     }
 
     private List<Path> confidential() throws IOException {
-        var paths = new ArrayList<>(List.of(home.directory(), home.settings(), home.directory().resolve("secrets"), home.run(),
+        var paths = new ArrayList<>(List.of(home.directory(), home.settings(), home.directory().resolve("secrets"), home.directory().resolve("dkim"), home.run(),
                 home.run().resolve("control.token"), queue));
-        if (Files.isDirectory(home.directory().resolve("secrets"))) {
-            try (var secrets = Files.list(home.directory().resolve("secrets"))) {
-                secrets.sorted().forEach(paths::add);
+        for (var name : List.of("secrets", "dkim")) {
+            if (Files.isDirectory(home.directory().resolve(name))) {
+                try (var files = Files.list(home.directory().resolve(name))) {
+                    files.sorted().forEach(paths::add);
+                }
             }
         }
         paths.removeIf(path -> !Files.exists(path));

@@ -33,6 +33,11 @@ public record DkimSettings(Map<String, KeyFile> keys) {
         return of(settings.values(), settings.home(), new ArrayList<>());
     }
 
+    /// Of what a settings file says; what is wrong there is left out.
+    public static DkimSettings of(Map<String, String> values, Path home) {
+        return of(values, home, new ArrayList<>());
+    }
+
     /// Adds what is wrong, by key; looks into each key's file.
     static void check(Map<String, String> values, Path home, List<SettingProblem> problems) {
         of(values, home, problems).keys().forEach((domain, file) -> {
