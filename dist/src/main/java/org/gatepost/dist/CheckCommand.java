@@ -3,6 +3,7 @@ package org.gatepost.dist;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -68,7 +69,7 @@ final class CheckCommand implements Callable<Integer> {
     private void look(Plugins plugins, Map<String, String> overrides, Optional<Mailbox> sender, StepPrinter steps) throws InterruptedException {
         var home = options.home();
         var mapper = new JsonMapper();
-        var inspection = new Inspection(home, Clock.systemUTC(), step -> steps.print(mapper.valueToTree(CheckJson.of(step))));
+        var inspection = new Inspection(home, Clock.systemUTC(), List.of(), step -> steps.print(mapper.valueToTree(CheckJson.of(step))));
         boolean ok = inspection.run(() -> GatewaySettings.load(new SettingsFile(home.settings()), overrides, plugins, home.directory()), "", sender);
         steps.print(mapper.<JsonNode>valueToTree(Map.of("ok", ok)));
     }

@@ -3,7 +3,6 @@ package org.gatepost.dist;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +17,7 @@ import org.gatepost.dkim.KeyException;
 import org.gatepost.dkim.KeyFile;
 import org.gatepost.dkim.Published;
 import org.gatepost.dkim.Published.Verdict;
+import org.gatepost.engine.check.DkimLookup;
 import org.gatepost.engine.settings.DkimSettings;
 import org.gatepost.engine.settings.SettingsException;
 import org.gatepost.engine.settings.SettingsFile;
@@ -58,7 +58,7 @@ final class DkimCheck implements Callable<Integer> {
         long patience = patience().toNanos();
         var values = new SettingsFile(options.home().settings()).read();
         var keys = keys(values);
-        var lookup = new DkimLookup(servers(values));
+        var lookup = lookup(values);
         long begin = System.nanoTime();
         var seen = look(lookup, keys, Map.of());
         while (!isRight(seen) && System.nanoTime() - begin < patience) {
@@ -119,10 +119,9 @@ final class DkimCheck implements Callable<Integer> {
         return List.of(file);
     }
 
-    private List<Endpoint> servers(Map<String, String> values) throws Failure {
-        var wanted = servers.isEmpty() ? Arrays.stream(values.getOrDefault("direct.dns.servers", "").split(",")).filter(one -> !one.isBlank()).toList() : servers;
+    private DkimLookup lookup(Map<String, String> values) throws Failure {
         try {
-            return wanted.stream().map(String::strip).map(Endpoint::parse).toList();
+            return servers.isEmpty() ? DkimLookup.of(values) : new DkimLookup(servers.stream().map(String::strip).map(Endpoint::parse).toList());
         } catch (IllegalArgumentException e) {
             throw new Failure(ExitCodes.USAGE, "a DNS server must be address:port like 127.0.0.1:53");
         }

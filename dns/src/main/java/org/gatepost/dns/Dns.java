@@ -94,6 +94,16 @@ public final class Dns {
         return look(ReverseMap.fromAddress(address), Type.PTR, PTRRecord.class).map(ptr -> plain(ptr.getTarget()));
     }
 
+    /// The names at a name of `in-addr.arpa` or `ip6.arpa`.
+    public Answer<String> namesAt(String reverse) throws InterruptedException {
+        return look(reverse, Type.PTR, PTRRecord.class).map(ptr -> plain(ptr.getTarget()));
+    }
+
+    /// An address's numbers in reverse order, in another zone than that of names: `7.113.0.203.zone` (RFC 5782 2.1, 2.4).
+    public static String reverseName(InetAddress address, String zone) {
+        return plain(ReverseMap.fromAddress(address)).replaceFirst("(in-addr|ip6)\\.arpa$", zone);
+    }
+
     /// Whether answers can be proved: the servers pass signatures on, and these lead to the trust anchor.
     public boolean proves() throws InterruptedException {
         return lookups.proves();

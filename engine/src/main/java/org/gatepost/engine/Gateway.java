@@ -32,6 +32,7 @@ import org.gatepost.api.transport.TransportContext;
 import org.gatepost.engine.check.Inspection;
 import org.gatepost.engine.check.TestLetter;
 import org.gatepost.engine.history.History;
+import org.gatepost.engine.history.HistoryQuery;
 import org.gatepost.engine.history.Past;
 import org.gatepost.engine.report.ReportComposer;
 import org.gatepost.engine.settings.GatewaySettings;
@@ -50,6 +51,7 @@ public final class Gateway implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final long LEAST_ROOM = 100L << 20;
     private static final Duration LET_DELIVERIES_END = Duration.ofSeconds(30);
+    private static final int RECENT = 500;
 
     private final SteadyClock clock;
     private final TimeShift time;
@@ -180,7 +182,8 @@ public final class Gateway implements AutoCloseable {
     /// @return whether mail would leave
     public boolean check(Map<String, String> changes, Optional<Mailbox> from, Consumer<CheckStep> tell) throws InterruptedException {
         var now = settings;
-        return new Inspection(new Home(now.home()), clock, tell).run(() -> Trial.of(now, changes, plugins), settingsProblem, from);
+        var senders = history.page(HistoryQuery.ALL, Optional.empty(), RECENT).letters().stream().map(past -> past.entry().reversePath()).toList();
+        return new Inspection(new Home(now.home()), clock, senders, tell).run(() -> Trial.of(now, changes, plugins), settingsProblem, from);
     }
 
     /// Takes a test letter on as any other, and releases it at once.

@@ -7,12 +7,10 @@ import java.io.SequenceInputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.gatepost.api.mail.Content;
 import org.gatepost.dkim.DkimKey;
 import org.gatepost.dkim.DkimSigner;
-import org.gatepost.dkim.DomainNames;
 import org.gatepost.dkim.KeyException;
 import org.gatepost.dkim.KeyFile;
 import org.gatepost.engine.settings.DkimSettings;
@@ -27,7 +25,7 @@ final class Signing {
 
     private static final Logger log = LoggerFactory.getLogger(Signing.class);
 
-    private final Map<String, KeyFile> keys;
+    private final DkimSettings settings;
 
     /// What was stored, with the signature on top.
     private record SignedContent(byte[] signature, Content stored) implements Content {
@@ -43,32 +41,26 @@ final class Signing {
         }
     }
 
-    private Signing(Map<String, KeyFile> keys) {
-        this.keys = keys;
+    private Signing(DkimSettings settings) {
+        this.settings = settings;
     }
 
     static Signing of(GatewaySettings settings) {
-        return new Signing(DkimSettings.of(settings).keys());
+        return new Signing(DkimSettings.of(settings));
     }
 
     /// @throws KeyException when it has to be signed and cannot be: it must not leave without
     Content sign(Content content, Instant now) throws IOException, KeyException {
-        if (keys.isEmpty()) {
+        if (settings.keys().isEmpty()) {
             return content;
         }
         var signature = DkimSigner.sign(content, this::keyOf, now);
         return signature.isPresent() ? new SignedContent(signature.get(), content) : content;
     }
 
-    /// The domain's own key, else that of a domain above it, which DMARC takes as well (RFC 7489 3.1.1).
     private Optional<DkimKey> keyOf(String author) throws KeyException {
-        for (var domain = Optional.of(author); domain.isPresent(); domain = domain.flatMap(DomainNames::parent)) {
-            var file = keys.get(domain.get());
-            if (file != null) {
-                return Optional.of(key(file));
-            }
-        }
-        return Optional.empty();
+        var file = settings.signer(author);
+        return file.isPresent() ? Optional.of(key(file.get())) : Optional.empty();
     }
 
     private static DkimKey key(KeyFile file) throws KeyException {
@@ -82,7 +74,7 @@ final class Signing {
     /// Keys that cannot be used now, a sentence each.
     List<String> troubles() {
         var troubles = new ArrayList<String>();
-        for (var file : keys.values()) {
+        for (var file : settings.keys().values()) {
             try {
                 key(file);
             } catch (KeyException e) {
@@ -94,7 +86,7 @@ final class Signing {
 
     /// Says in the log which keys should be better.
     void warn() {
-        for (var file : keys.values()) {
+        for (var file : settings.keys().values()) {
             try {
                 if (file.key().bits() < DkimKey.USUAL) {
                     log.warn("dkim: the key of {} has {} bits; {} are usual, and some receivers take no less: gatepost dkim create {}", file.domain(), file.key().bits(), DkimKey.USUAL, file.domain());

@@ -1,5 +1,7 @@
 package org.gatepost.engine.check;
 
+import org.gatepost.api.transport.Guidance;
+
 /// What trouble with settings and home looks like, what it means and what to do: said by a check, and part of the table of
 /// docs/TROUBLESHOOTING.md, as is what [org.gatepost.smtp.client.Advice] says of servers.
 public enum Advice {
@@ -14,35 +16,29 @@ public enum Advice {
     PERMISSIONS("others on this machine may read what is Gatepost's", "The home holds letters, passwords and the key to the control API.",
             "Take the rights of group and others away: chmod -R go= and then the path of the home."),
     PAUSED("sending is paused", "Somebody stopped sending for all; letters are taken and kept.", "Go on with 'gatepost resume'."),
+    DKIM_MISSING("DNS has no DKIM record", "Receivers cannot check our signatures and treat the mail as unsigned.",
+            "Add the TXT record that is shown to the domain's DNS; 'gatepost dkim check' waits until it is seen."),
+    DKIM_DIFFERENT("the DKIM record is another one", "Receivers find our signatures wrong, which is worse than none.",
+            "Replace the TXT record by the one that is shown; if that was done just now, wait: servers remember the old one for a while."),
+    DKIM_UNKNOWN("DNS does not say which DKIM record there is", "Receivers may not find it either, and put mail off.", "Check again later."),
+    DKIM_SHORT("the DKIM key is short", "Some receivers take no signature with fewer than 2048 bits.", "Make another key: gatepost dkim create and then the domain."),
+    DKIM_KEY("the DKIM key cannot be used", "Mail of this domain waits until it can be signed.", "Put the key's file back, for Gatepost's user alone (chmod 600)."),
     TRANSPORT_DEFECT("the transport failed", "The transport itself has a defect; this says nothing about your server.", "Tell whoever made it, with what the log says."),
     TOO_LONG("the check takes too long", "The server answers so slowly that the check was ended.", "Check again; if it stays, mail will be slow too: ask whoever looks after the server.");
 
-    private final String symptom;
-    private final String meaning;
-    private final String remedy;
+    @SuppressWarnings("ImmutableEnumChecker") // it is: three texts
+    private final Guidance guidance;
 
     Advice(String symptom, String meaning, String remedy) {
-        this.symptom = symptom;
-        this.meaning = meaning;
-        this.remedy = remedy;
+        this.guidance = new Guidance(symptom, meaning, remedy);
     }
 
-    /// What people see.
-    public String symptom() {
-        return symptom;
-    }
-
-    public String meaning() {
-        return meaning;
-    }
-
-    /// What to do.
-    public String remedy() {
-        return remedy;
+    public Guidance guidance() {
+        return guidance;
     }
 
     /// Meaning and remedy.
     public String sentence() {
-        return meaning + " " + remedy;
+        return guidance.sentence();
     }
 }

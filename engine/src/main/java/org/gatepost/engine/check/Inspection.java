@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.gatepost.api.mail.Mailbox;
+import org.gatepost.api.mail.ReversePath;
 import org.gatepost.api.transport.CheckStep;
 import org.gatepost.api.transport.CheckStep.Verdict;
 import org.gatepost.api.transport.Checkup;
@@ -34,6 +36,7 @@ public final class Inspection {
 
     private final Home home;
     private final InstantSource clock;
+    private final List<ReversePath> senders;
     private final Consumer<CheckStep> tell;
     private boolean failed;
     private boolean ended;
@@ -44,9 +47,11 @@ public final class Inspection {
         GatewaySettings settings() throws SettingsException;
     }
 
+    /// @param senders of letters that have left lately
     /// @param watcher gets each step
-    public Inspection(Home home, InstantSource clock, Consumer<CheckStep> watcher) {
+    public Inspection(Home home, InstantSource clock, List<ReversePath> senders, Consumer<CheckStep> watcher) {
         this.home = home;
+        this.senders = List.copyOf(senders);
         this.clock = clock;
         this.tell = step -> tell(step, watcher);
     }
@@ -60,6 +65,7 @@ public final class Inspection {
         new HomeCheck(home, queue, tell).run();
         if (settings.isPresent()) {
             pause(settings.get());
+            new DkimRecords(tell).run(settings.get());
             transport(settings.get(), from);
         } else {
             tell.accept(CheckStep.skipped(TRANSPORT, "the settings must be right first"));
@@ -107,7 +113,7 @@ public final class Inspection {
         long begin = System.nanoTime();
         var asked = new FutureTask<Void>(() -> {
             try (var transport = settings.transport().open(settings.transportSettings(), new TransportContext(clock, settings.core(), settings.home()))) {
-                transport.check(Checkup.from(Sender.choose(settings, from)), tell);
+                transport.check(Checkup.from(Sender.choose(settings, from), Authors.of(settings, from, senders)), tell);
             }
             return null;
         });

@@ -38,6 +38,19 @@ public record DkimSettings(Map<String, KeyFile> keys) {
         return of(values, home, new ArrayList<>());
     }
 
+    /// The key that signs mail of a domain: its own, else that of a domain above it, which DMARC takes as well (RFC 7489 3.1.1).
+    ///
+    /// @param author in ASCII and lower case
+    public Optional<KeyFile> signer(String author) {
+        for (var domain = Optional.of(author); domain.isPresent(); domain = domain.flatMap(DomainNames::parent)) {
+            var file = keys.get(domain.get());
+            if (file != null) {
+                return Optional.of(file);
+            }
+        }
+        return Optional.empty();
+    }
+
     /// Adds what is wrong, by key; looks into each key's file.
     static void check(Map<String, String> values, Path home, List<SettingProblem> problems) {
         of(values, home, problems).keys().forEach((domain, file) -> {

@@ -1,5 +1,7 @@
 package org.gatepost.smtp.client;
 
+import org.gatepost.api.transport.Guidance;
+
 /// What trouble with a server looks like, what it means and what to do: said by a check, and the table of docs/TROUBLESHOOTING.md.
 public enum Advice {
 
@@ -62,32 +64,19 @@ public enum Advice {
     HELO_NOT_REVERSE("HELO name and reverse DNS do not match", "Servers that get mail from here directly may take it for spam; a provider that knows your password does not mind.",
             "Ask your internet provider to set the reverse DNS entry of the address to the HELO name.");
 
-    private final String symptom;
-    private final String meaning;
-    private final String remedy;
+    @SuppressWarnings("ImmutableEnumChecker") // it is: three texts
+    private final Guidance guidance;
 
     Advice(String symptom, String meaning, String remedy) {
-        this.symptom = symptom;
-        this.meaning = meaning;
-        this.remedy = remedy;
+        this.guidance = new Guidance(symptom, meaning, remedy);
     }
 
-    /// What people see.
-    public String symptom() {
-        return symptom;
-    }
-
-    public String meaning() {
-        return meaning;
-    }
-
-    /// What to do.
-    public String remedy() {
-        return remedy;
+    public Guidance guidance() {
+        return guidance;
     }
 
     /// Meaning and remedy.
     public String sentence() {
-        return meaning + " " + remedy;
+        return guidance.sentence();
     }
 }

@@ -49,7 +49,7 @@ public record NextHop(String host, int port, Tls tls, Optional<String> heloName,
     public record Credentials(String user, Supplier<String> password) {}
 
     /// The same with less patience.
-    NextHop within(Duration connect, Duration reply) {
+    public NextHop within(Duration connect, Duration reply) {
         return new NextHop(host, port, tls, heloName, credentials, cleartextAuth, maxMessages,
                 new Timeouts(least(timeouts.connect(), connect), least(timeouts.command(), reply), least(timeouts.data(), reply), least(timeouts.end(), reply)), pins, from);
     }

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.gatepost.api.transport.CheckStep;
 import org.gatepost.api.transport.CheckStep.Verdict;
 import org.gatepost.api.transport.Checkup;
+import org.gatepost.smtp.PrivateAddress;
 
 /// Looks step by step whether a server would take mail, on the terms of its [NextHop], and hands nothing over.
 ///
@@ -152,7 +153,7 @@ public final class ServerCheck {
         try {
             var found = LookUp.addresses(name, checkup.connect());
             var greets = "greets as %s, which is %s".formatted(name, literals(found));
-            if (isPrivate(local)) {
+            if (PrivateAddress.is(local)) {
                 tell.accept(CheckStep.ok(HELO, "%s; connects from the private address %s, so the address that others see cannot be checked from here"
                         .formatted(greets, local.getHostAddress()), since(begin)));
                 return;
@@ -170,13 +171,6 @@ public final class ServerCheck {
     /// A server that knows our password does not care.
     private CheckStep doubtful(String seen, Duration took, Advice advice) {
         return hop.credentials().isPresent() ? CheckStep.ok(HELO, seen, took) : CheckStep.warning(HELO, seen, took, advice.sentence());
-    }
-
-    private static boolean isPrivate(InetAddress address) {
-        var bytes = address.getAddress();
-        boolean unique = bytes.length == 16 && (bytes[0] & 0xFE) == 0xFC; // RFC 4193
-        boolean shared = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xC0) == 64; // RFC 6598
-        return unique || shared || address.isLoopbackAddress() || address.isSiteLocalAddress() || address.isLinkLocalAddress();
     }
 
     private static String literals(List<InetAddress> addresses) {

@@ -8,12 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.gatepost.api.mail.Diagnostic;
 import org.gatepost.api.mail.Mailbox;
 import org.gatepost.api.mail.Outcome;
 import org.gatepost.api.mail.Status;
 import org.gatepost.api.settings.Endpoint;
 import org.gatepost.api.settings.Settings;
+import org.gatepost.api.transport.CheckStep;
+import org.gatepost.api.transport.Checkup;
 import org.gatepost.api.transport.DeliveryReport;
 import org.gatepost.api.transport.DeliveryRequest;
 import org.gatepost.api.transport.Transport;
@@ -22,6 +25,7 @@ import org.gatepost.dns.Answer;
 import org.gatepost.dns.Dns;
 import org.gatepost.smtp.HostName;
 import org.gatepost.smtp.client.NextHop;
+import org.gatepost.smtp.client.Pin;
 import org.gatepost.smtp.client.SmtpClient;
 import org.gatepost.smtp.client.Target;
 import org.gatepost.smtp.client.Timeouts;
@@ -29,6 +33,7 @@ import org.gatepost.smtp.client.Trust;
 import org.gatepost.tls.policy.MtaSts;
 import org.gatepost.tls.policy.Organisation;
 import org.gatepost.tls.policy.TlsReports;
+import org.gatepost.transport.direct.readiness.Readiness;
 
 /// Delivers to the MX hosts of each recipient's domain, one lane a domain.
 final class DirectTransport implements Transport {
@@ -42,7 +47,7 @@ final class DirectTransport implements Transport {
     private final String obstacle;
 
     /// What it works with.
-    private record Parts(Dns dns, SmtpClient client, Routes routes, Protection protection, TlsReports reports, OwnAddresses own) {}
+    private record Parts(Dns dns, Trust trust, SmtpClient client, Routes routes, Protection protection, TlsReports reports, OwnAddresses own, WayOut wayOut) {}
 
     private DirectTransport(Settings settings, Settings shared, Optional<Parts> parts, String obstacle) {
         this.settings = settings;
@@ -65,7 +70,7 @@ final class DirectTransport implements Transport {
             var sts = MtaSts.open(dns, context.home().resolve("mta-sts"), trust, context.clock(), stsPort);
             var reports = TlsReports.open(context.home().resolve("tls-reports"), context.clock(), organisation(shared));
             var protection = new Protection(dns, sts, reports, NextHop.Tls.valueOf(tls(settings)), port(settings));
-            return new DirectTransport(settings, shared, Optional.of(new Parts(dns, new SmtpClient(trust), new Routes(dns), protection, reports, own)), "");
+            return new DirectTransport(settings, shared, Optional.of(new Parts(dns, trust, new SmtpClient(trust), new Routes(dns), protection, reports, own, new WayOut())), "");
         } catch (IOException e) {
             return new DirectTransport(settings, context.shared(), Optional.empty(), "direct delivery cannot begin: " + e.getMessage());
         }
@@ -131,7 +136,8 @@ final class DirectTransport implements Transport {
         switch (ready.protection().of(domain, host, secure)) {
             case Protection.Terms.Avoid(var why) -> rounds.passedOver(Diagnostic.ours(Status.transientFailure(7, 10), why), false);
             case Protection.Terms.Use use -> {
-                var report = ready.client().deliver(new Target(hop(host, use), addresses), rounds.left(), use.watch());
+                var report = ready.client().deliver(new Target(hop(host.name(), use.tls(), use.pins()), addresses), rounds.left(), use.watch());
+                ready.wayOut().learn(host.name(), report);
                 rounds.add(explained(report, use));
             }
         }
@@ -147,13 +153,22 @@ final class DirectTransport implements Transport {
         return host.address().isPresent() ? new Answer.Found<>(List.of(host.address().get()), false) : dns.addresses(host.name());
     }
 
-    private NextHop hop(Route.Host host, Protection.Terms.Use use) {
+    private NextHop hop(String host, NextHop.Tls tls, List<Pin> pins) {
         var timeouts = new Timeouts(settings.duration("timeout.connect"), settings.duration("timeout.command"), settings.duration("timeout.data"),
                 settings.duration("timeout.end"));
         var from = new ArrayList<InetAddress>();
         settings.list("bind-address").forEach(one -> from.add(InetAddress.ofLiteral(one)));
-        return new NextHop(host.name(), port(settings), use.tls(), shared.optional("helo-name"), Optional.empty(), false,
-                (int) shared.number("connection.max-messages"), timeouts, use.pins(), from);
+        return new NextHop(host, port(settings), tls, shared.optional("helo-name"), Optional.empty(), false,
+                (int) shared.number("connection.max-messages"), timeouts, pins, from);
+    }
+
+    @Override
+    public void check(Checkup checkup, Consumer<CheckStep> tell) throws InterruptedException {
+        if (parts.isEmpty()) {
+            tell.accept(CheckStep.failed("direct", obstacle, Duration.ZERO, ""));
+            return;
+        }
+        new Readiness(parts.get().dns(), parts.get().trust(), host -> hop(host, NextHop.Tls.DISABLE, List.of()), settings.list("block-lists")).run(checkup, tell);
     }
 
     private static Diagnostic later(String why) {
