@@ -39,7 +39,7 @@ final class CheckTest {
         certificate.writeTo(home.resolve("ca.pem"));
         try (var host = SmartHost.with().startTls(certificate).signIn("office@example.org", "secret").start()) {
             assertThat(check(via(host.port(), "smtp.auth", "password", "smtp.user", "office@example.org", "smtp.password", "secret", "tls.ca-file", "ca.pem"))).isTrue();
-            assertThat(steps.keySet()).containsExactly("settings", "home", "disk", "permissions", "dns", "connect", "greeting", "tls", "auth", "sender", "helo");
+            assertThat(steps.keySet()).containsExactly("settings", "home", "disk", "permissions", "dkim", "dns", "connect", "greeting", "tls", "auth", "sender", "helo");
             assertThat(step("connect").seen()).isEqualTo("127.0.0.1:%d reached".formatted(host.port()));
             assertThat(step("greeting").seen()).startsWith("smarthost.example.org, offers ").contains("STARTTLS");
             assertThat(step("tls").seen()).startsWith("TLSv1.3 TLS_").contains("certificate for 127.0.0.1, issued by CN=A server for tests, until 2");
