@@ -120,6 +120,9 @@ final class Dialog extends SMTPTransport {
         try {
             return data();
         } catch (SMTPSendFailedException e) {
+            if (e.getReturnCode() <= 0) {
+                throw e; // no reply: nothing of the message has left
+            }
             throw new RefusedDataException(PeerReply.of(e.getReturnCode(), String.valueOf(e.getMessage())));
         }
     }
