@@ -20,7 +20,7 @@ final class Rounds {
     private final DeliveryRequest request;
     private final List<Optional<Outcome>> outcomes;
     private final List<Contact> contacts = new ArrayList<>();
-    private Optional<Unreachable> lastUnreachable = Optional.empty();
+    private Optional<Unreachable> telling = Optional.empty();
     private boolean allOurs = true;
 
     Rounds(DeliveryRequest request) {
@@ -45,14 +45,14 @@ final class Rounds {
 
     /// Whether a host was tried.
     boolean hasBegun() {
-        return lastUnreachable.isPresent() || !contacts.isEmpty();
+        return telling.isPresent() || !contacts.isEmpty();
     }
 
     void add(DeliveryReport report) {
         contacts.addAll(report.contacts());
         switch (report) {
             case Unreachable unreachable -> {
-                lastUnreachable = Optional.of(unreachable);
+                telling = telling.filter(one -> weight(one) > weight(unreachable)).or(() -> Optional.of(unreachable));
                 allOurs &= unreachable.isOurs();
             }
             case Outcomes(var more, _) -> {
@@ -74,10 +74,15 @@ final class Rounds {
 
     DeliveryReport report() {
         if (outcomes.stream().allMatch(Optional::isEmpty)) {
-            var why = lastUnreachable.map(Unreachable::why).orElseGet(() -> Diagnostic.ours(Status.transientFailure(4, 4), "no host could be tried"));
-            return new Unreachable(why, contacts, allOurs && lastUnreachable.isPresent());
+            var why = telling.map(Unreachable::why).orElseGet(() -> Diagnostic.ours(Status.transientFailure(4, 4), "no host could be tried"));
+            return new Unreachable(why, contacts, allOurs && telling.isPresent());
         }
         return new Outcomes(outcomes.stream().map(Optional::orElseThrow).toList(), contacts);
+    }
+
+    /// What people should hear of: what a host said of us or what keeps us from it tells more than that another was not reached, and that more than trouble of our own.
+    private static int weight(Unreachable report) {
+        return report.isOurs() ? 0 : report.why().status().subject() == 4 ? 1 : 2;
     }
 
     private boolean isOpen(int position) {

@@ -2,31 +2,16 @@ package org.gatepost.transport.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import org.gatepost.api.mail.Content;
-import org.gatepost.api.mail.MailParameters;
-import org.gatepost.api.mail.Mailbox;
 import org.gatepost.api.mail.Outcome;
-import org.gatepost.api.mail.Recipient;
-import org.gatepost.api.queue.Lane;
-import org.gatepost.api.queue.QueueId;
-import org.gatepost.api.settings.Setting;
-import org.gatepost.api.settings.Settings;
 import org.gatepost.api.transport.DeliveryReport;
-import org.gatepost.api.transport.DeliveryRequest;
-import org.gatepost.api.transport.TransportContext;
 import org.gatepost.testkit.ScriptedSmtpServer;
 import org.gatepost.testkit.TestCertificate;
 import org.gatepost.testworld.Certificates;
-import org.gatepost.testworld.DnsWorld;
 import org.gatepost.testworld.PolicyAnswer;
 import org.gatepost.testworld.PolicyServer;
 import org.gatepost.testworld.Ports;
@@ -43,12 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MtaStsTest {
 
     private static final Certificates AUTHORITY = Certificates.authority();
-    private static final List<Setting> SHARED = List.of(
-            Setting.text("listen", "", "", "127.0.0.1:2525"), Setting.text("helo-name", "", "", "gate.example.test"), Setting.text("postmaster", "", "", ""),
-            Setting.of("tls.ca-file", "", "", "", new Setting.Kind.File()), Setting.number("connection.max-messages", "", "", 100, 1, 100_000));
-
-    private int port;
-    private DnsWorld dns;
+    private DirectWorld world;
     private PolicyServer policies;
 
     @TempDir
@@ -56,15 +36,14 @@ class MtaStsTest {
 
     @BeforeEach
     void startTheWorld() throws IOException {
-        port = Ports.free();
-        dns = DnsWorld.start(Zone.unsigned("safe.test").mx(10, "mx.safe.test").a("mx", "127.0.0.11").a("mta-sts", "127.0.0.21").txt("_mta-sts", "v=STSv1; id=1;"));
+        world = DirectWorld.start(_ -> List.of(Zone.unsigned("safe.test").mx(10, "mx.safe.test").a("mx", "127.0.0.11").a("mta-sts", "127.0.0.21").txt("_mta-sts", "v=STSv1; id=1;")));
         policies = PolicyServer.start("127.0.0.21", Ports.free());
     }
 
     @AfterEach
     void endTheWorld() {
         policies.close();
-        dns.close();
+        world.close();
     }
 
     @Test
@@ -91,7 +70,7 @@ class MtaStsTest {
     @Test
     void aHostThatOffersNoTlsAnyMoreGetsNothing() throws Exception {
         policy("enforce", "mx.safe.test");
-        try (var host = ScriptedSmtpServer.offering().at("127.0.0.11", port).start()) {
+        try (var host = ScriptedSmtpServer.offering().at("127.0.0.11", world.port()).start()) {
             assertThat(why()).startsWith("MTA-STS of safe.test: ").contains("does not offer TLS");
             assertThat(host.heard("MAIL")).isEmpty();
         }
@@ -122,7 +101,7 @@ class MtaStsTest {
     }
 
     private ScriptedSmtpServer host(TestCertificate certificate) throws IOException {
-        return ScriptedSmtpServer.offering("PIPELINING").startTls(certificate).at("127.0.0.11", port).start();
+        return ScriptedSmtpServer.offering("PIPELINING").startTls(certificate).at("127.0.0.11", world.port()).start();
     }
 
     private String why() throws Exception {
@@ -130,30 +109,15 @@ class MtaStsTest {
     }
 
     private DeliveryReport deliver() throws Exception {
-        var provider = new DirectTransportProvider();
-        var settings = Settings.of(provider.settings(), Map.of("port", "" + port, "dns.servers", dns.resolverText(), "dns.trust-anchor", dns.trustAnchor().toString()));
-        var shared = Settings.of(SHARED, Map.of("tls.ca-file", AUTHORITY.writeTo(home.resolve("ca.pem")).toString()));
-        try (var transport = DirectTransport.open(settings, new TransportContext(InstantSource.system(), shared, home), policies.port())) {
-            return transport.deliver(new DeliveryRequest(new QueueId("0123456789"), 1, new Lane("direct:safe.test"), Mailbox.of("me@example.test"), MailParameters.NONE,
-                    List.of(Recipient.of("you@safe.test")), new Letter("Subject: hello\r\n\r\nhello\r\n")));
+        var shared = Map.of("tls.ca-file", AUTHORITY.writeTo(home.resolve("ca.pem")).toString());
+        try (var transport = world.open(home, Map.of(), shared, policies.port())) {
+            return DirectWorld.deliver(transport, "you@safe.test");
         }
     }
 
     private String reports() throws IOException {
         try (var files = Files.list(home.resolve("tls-reports"))) {
             return Files.readString(files.findFirst().orElseThrow()).replaceAll("\\s*([:,])\\s*\"", "$1\"").replaceAll("\" ?: ?", "\":");
-        }
-    }
-
-    private record Letter(String text) implements Content {
-        @Override
-        public long size() {
-            return text.length();
-        }
-
-        @Override
-        public InputStream open() {
-            return new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII));
         }
     }
 }

@@ -5,10 +5,8 @@ import static org.gatepost.testkit.Reactions.hangUp;
 import static org.gatepost.testkit.Reactions.reply;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,16 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.gatepost.api.mail.NullPath;
-import org.gatepost.api.settings.Setting;
-import org.gatepost.api.settings.Settings;
 import org.gatepost.api.transport.CheckStep;
 import org.gatepost.api.transport.CheckStep.Verdict;
 import org.gatepost.api.transport.Checkup;
 import org.gatepost.api.transport.Checkup.Author;
-import org.gatepost.api.transport.TransportContext;
 import org.gatepost.testkit.ScriptedSmtpServer;
-import org.gatepost.testworld.DnsWorld;
-import org.gatepost.testworld.Ports;
 import org.gatepost.testworld.Zone;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -42,22 +35,15 @@ class ReadinessTest {
     /// From which the mail comes, as long as it is not told otherwise.
     private static final String US = "127.0.0.51";
 
-    private static final List<Setting> SHARED = List.of(
-            Setting.text("listen", "", "", "127.0.0.1:2525"), Setting.text("helo-name", "", "", "gate.example.test"), Setting.text("postmaster", "", "", ""),
-            Setting.of("tls.ca-file", "", "", "", new Setting.Kind.File()), Setting.number("connection.max-messages", "", "", 100, 1, 100_000));
-
-    private static int port;
-    private static DnsWorld dns;
+    private static DirectWorld world;
 
     @TempDir
     private Path home;
-    private final List<AutoCloseable> open = new ArrayList<>();
     private final Map<String, String> settings = new HashMap<>(Map.of("bind-address", US));
 
     @BeforeAll
     static void startTheWorld() throws IOException {
-        port = Ports.free();
-        dns = DnsWorld.start(
+        world = DirectWorld.start(_ -> List.of(
                 Zone.unsigned("gmail.com").mx(10, "mx.gmail.com").a("mx", "127.0.0.11"),
                 Zone.unsigned("outlook.com").mx(10, "mx.outlook.com").a("mx", "127.0.0.12"),
                 Zone.reverse().ptr("127.0.0.51", "gate.example.test").ptr("127.0.0.52", "made-up.example.test").ptr("127.0.0.53", "host-127-0-0-53.dsl.test")
@@ -71,19 +57,17 @@ class ReadinessTest {
                 Zone.lame("mute.test"),
                 Zone.unsigned("list.test").a("51.0.0.127", "127.0.0.2").txt("51.0.0.127", "sent spam on Monday"),
                 Zone.unsigned("busy.test").a("51.0.0.127", "127.255.255.254"),
-                Zone.unsigned("clean.test").a("@", "127.0.0.11"));
+                Zone.unsigned("clean.test").a("@", "127.0.0.11")));
     }
 
     @AfterAll
     static void endTheWorld() {
-        dns.close();
+        world.close();
     }
 
     @AfterEach
-    void closeAll() throws Exception {
-        for (var one : open.reversed()) {
-            one.close();
-        }
+    void endTheHosts() {
+        world.endHosts();
     }
 
     @Test
@@ -114,7 +98,7 @@ class ReadinessTest {
 
     @Test
     void whereDnsIsSilentThatIsSaid() throws Exception {
-        settings.put("dns.servers", dns.silence().getAddress().getHostAddress() + ":" + dns.silence().getPort());
+        settings.put("dns.servers", world.dns().silence().getAddress().getHostAddress() + ":" + world.dns().silence().getPort());
         var steps = check();
         assertThat(step(steps, "port 25").verdict()).isEqualTo(Verdict.FAILED);
         assertThat(step(steps, "port 25").advice()).contains("direct.dns.servers");
@@ -122,7 +106,7 @@ class ReadinessTest {
 
     @Test
     void aReceiverThatTurnsUsAwayIsQuotedAndItsWordsTellOurAddress() throws Exception {
-        at("127.0.0.12", ScriptedSmtpServer.offering().always(ScriptedSmtpServer.CONNECT, reply("554 5.7.1 Service unavailable; client host [127.0.0.51] blocked using Spamhaus")));
+        world.at("127.0.0.12", ScriptedSmtpServer.offering().always(ScriptedSmtpServer.CONNECT, reply("554 5.7.1 Service unavailable; client host [127.0.0.51] blocked using Spamhaus")));
         var steps = check();
         assertThat(step(steps, "greeting")).satisfies(one -> {
             assertThat(one.verdict()).isEqualTo(Verdict.WARNING);
@@ -133,13 +117,13 @@ class ReadinessTest {
 
     @Test
     void aReceiverThatHangsUpIsNotReached() throws Exception {
-        at("127.0.0.11", ScriptedSmtpServer.offering().always(ScriptedSmtpServer.CONNECT, hangUp()));
+        world.at("127.0.0.11", ScriptedSmtpServer.offering().always(ScriptedSmtpServer.CONNECT, hangUp()));
         assertThat(step(check(), "port 25").verdict()).isEqualTo(Verdict.FAILED);
     }
 
     @Test
     void withoutBeingToldNobodyKnowsTheAddressBehindARouter() throws Exception {
-        at("127.0.0.11", ScriptedSmtpServer.offering());
+        world.at("127.0.0.11", ScriptedSmtpServer.offering());
         var steps = check(new Author("example.test", Optional.empty()));
         assertThat(step(steps, "address").verdict()).isEqualTo(Verdict.WARNING);
         assertThat(step(steps, "spf").verdict()).isEqualTo(Verdict.SKIPPED);
@@ -216,23 +200,13 @@ class ReadinessTest {
     /// Mail comes from the address, and Gmail says so in its reply to EHLO.
     private void receiverSeeing(String address) throws Exception {
         settings.put("bind-address", address);
-        closeAll();
-        open.clear();
-        at("127.0.0.11", ScriptedSmtpServer.offering().always("EHLO", reply("250-mx.gmail.com at your service, [" + address + "]", "250-SIZE 157286400", "250 PIPELINING")));
-    }
-
-    private void at(String address, ScriptedSmtpServer.Terms terms) throws IOException {
-        open.add(terms.at(address, port).start());
+        world.endHosts();
+        world.at("127.0.0.11", ScriptedSmtpServer.offering().always("EHLO", reply("250-mx.gmail.com at your service, [" + address + "]", "250-SIZE 157286400", "250 PIPELINING")));
     }
 
     private List<CheckStep> check(Author... authors) throws Exception {
-        var values = new HashMap<>(settings);
-        values.put("port", "" + port);
-        values.putIfAbsent("dns.servers", dns.resolverText());
-        values.put("dns.trust-anchor", dns.trustAnchor().toString());
         var steps = new ArrayList<CheckStep>();
-        var provider = new DirectTransportProvider();
-        try (var transport = provider.open(Settings.of(provider.settings(), values), new TransportContext(InstantSource.system(), Settings.of(SHARED, Map.of()), home))) {
+        try (var transport = world.open(home, settings, Map.of())) {
             transport.check(new Checkup(new NullPath(), Arrays.asList(authors), Duration.ofSeconds(5), Duration.ofSeconds(5)), steps::add);
         }
         return steps;
