@@ -102,7 +102,7 @@ final class Connection {
             var dialog = new Dialog(peer, encounter, HeloName.of(hop, peer.getLocalAddress()), startTls, wrapper);
             begin(dialog, socket, hop, verification);
             if (startTls) {
-                watch.seen(address, dialog.isEncrypted() ? TlsResult.ENCRYPTED : TlsResult.NOT_OFFERED, hop.host());
+                watch.seen(address, dialog.isEncrypted() ? verification.encrypted() : TlsResult.NOT_OFFERED, verification.problem().orElse(""));
                 requireTls(dialog, hop);
             }
             signIn(dialog, hop, verification);

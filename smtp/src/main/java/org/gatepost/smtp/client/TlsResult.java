@@ -2,7 +2,7 @@ package org.gatepost.smtp.client;
 
 /// What came of TLS on a new connection.
 public enum TlsResult {
-    /// As it was wanted.
+    /// To a server that is who it should be.
     ENCRYPTED,
     /// The server does not offer STARTTLS.
     NOT_OFFERED,

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 @FunctionalInterface
 public interface TlsWatch {
 
-    /// @param why one line for people
+    /// @param result of the certificate too, where it need not be right
+    /// @param why one line for people; empty when all is well
     void seen(InetAddress address, TlsResult result, String why);
 }

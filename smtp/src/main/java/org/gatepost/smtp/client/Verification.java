@@ -41,6 +41,11 @@ public final class Verification extends X509ExtendedTrustManager {
         return problem;
     }
 
+    /// What came of a handshake that has succeeded: the [#problem], if there is one, did not matter to us.
+    TlsResult encrypted() {
+        return problem.isEmpty() ? TlsResult.ENCRYPTED : result();
+    }
+
     /// The [#problem] as a kind.
     TlsResult result() {
         if (problem.isEmpty()) {

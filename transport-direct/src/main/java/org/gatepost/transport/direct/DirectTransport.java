@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -113,7 +114,7 @@ final class DirectTransport implements Transport {
     private DeliveryReport deliver(DeliveryRequest request, List<Route.Host> hosts, Parts ready) throws InterruptedException {
         var rounds = new Rounds(request);
         long end = System.nanoTime() + LONGEST_SEARCH.toNanos();
-        for (var host : hosts) {
+        for (var host : warmFirst(hosts, ready.client())) {
             if (rounds.isOver() || System.nanoTime() - end > 0) {
                 break;
             }
@@ -129,6 +130,15 @@ final class DirectTransport implements Transport {
             }
         }
         return rounds.report();
+    }
+
+    /// Among equals those come first to which a connection rests.
+    private List<Route.Host> warmFirst(List<Route.Host> hosts, SmtpClient client) {
+        if (hosts.size() < 2) {
+            return hosts;
+        }
+        var tls = NextHop.Tls.valueOf(tls(settings));
+        return hosts.stream().sorted(Comparator.comparingInt(Route.Host::preference).thenComparing(host -> !client.hasConnection(hop(host.name(), tls, List.of())))).toList();
     }
 
     private void attempt(Rounds rounds, String domain, Route.Host host, List<InetAddress> addresses, boolean secure, Parts ready)

@@ -8,6 +8,7 @@ import org.gatepost.dns.Dns;
 import org.gatepost.dns.Tlsa;
 import org.gatepost.smtp.client.NextHop;
 import org.gatepost.smtp.client.Pin;
+import org.gatepost.smtp.client.TlsResult;
 import org.gatepost.smtp.client.TlsWatch;
 import org.gatepost.tls.policy.AppliedPolicy;
 import org.gatepost.tls.policy.MtaSts;
@@ -54,7 +55,7 @@ final class Protection {
         }
         var dane = secure ? dane(host.name()) : Optional.<Terms>empty();
         return dane.isPresent() ? dane.get() : sts.policyFor(domain).map(policy -> sts(policy, host.name()))
-                .orElseGet(() -> new Terms.Use(wanted, List.of(), "", counting(AppliedPolicy.none(domain), host.name())));
+                .orElseGet(() -> new Terms.Use(wanted, List.of(), "", countingWithout(domain, host.name())));
     }
 
     /// Empty when the host does not ask by DANE.
@@ -88,6 +89,23 @@ final class Protection {
     private TlsWatch counting(AppliedPolicy policy, String host) {
         return (address, result, why) -> ResultType.of(result).ifPresentOrElse(type -> count(policy, type, host, Optional.of(address), type.explain(host, "")),
                 () -> reports.success(policy));
+    }
+
+    /// Nobody asks that the certificate be right; what keeps us from knowing whether somebody does counts (RFC 8460 4.3.2.2).
+    private TlsWatch countingWithout(String domain, String host) {
+        var none = AppliedPolicy.none(domain);
+        var trouble = sts.trouble(domain);
+        return (address, result, why) -> {
+            trouble.ifPresent(one -> reports.failure(none, TlsFailure.of(one)));
+            counting(none, host).seen(address, isAboutCertificate(result) ? TlsResult.ENCRYPTED : result, why);
+        };
+    }
+
+    private static boolean isAboutCertificate(TlsResult result) {
+        return switch (result) {
+            case CERTIFICATE_EXPIRED, CERTIFICATE_OF_ANOTHER_NAME, CERTIFICATE_NOT_TRUSTED -> true;
+            case ENCRYPTED, NOT_OFFERED, PINS_DIFFER, FAILED -> false;
+        };
     }
 
     private void count(AppliedPolicy policy, ResultType type, String host, Optional<InetAddress> address, String reason) {

@@ -37,6 +37,7 @@ class DirectDeliveryTest {
     static void startTheWorld() throws IOException {
         world = DirectWorld.start(port -> List.of(
                 Zone.signed("two.test").mx(20, "mx2.two.test").mx(10, "mx1.two.test").a("mx1", "127.0.0.11").a("mx2", "127.0.0.12"),
+                Zone.signed("equal.test").mx(10, "mx1.equal.test").mx(10, "mx2.equal.test").a("mx1", "127.0.0.11").a("mx2", "127.0.0.12"),
                 Zone.signed("implicit.test").a("@", "127.0.0.11"),
                 Zone.signed("null.test").nullMx(),
                 Zone.signed("nothing.test").txt("@", "no mail here"),
@@ -66,6 +67,30 @@ class DirectDeliveryTest {
         assertThat(best.letters()).hasSize(1);
         assertThat(best.heard("EHLO")).containsExactly("EHLO gate.example.test");
         assertThat(other.connections()).isZero();
+    }
+
+    @Test
+    void amongEqualsTheOneToWhichAConnectionRestsGetsTheNext() throws Exception {
+        var one = at("127.0.0.11", ScriptedSmtpServer.offering("PIPELINING"));
+        var other = at("127.0.0.12", ScriptedSmtpServer.offering("PIPELINING"));
+        try (var transport = world.open(home, Map.of(), Map.of())) {
+            for (int i = 0; i < 20; i++) {
+                DirectWorld.deliver(transport, "you@equal.test");
+            }
+        }
+        assertThat(one.connections() + other.connections()).isEqualTo(1);
+        assertThat(one.letters().size() + other.letters().size()).isEqualTo(20);
+    }
+
+    @Test
+    void equalsShareTheLoad() throws Exception {
+        var one = at("127.0.0.11", ScriptedSmtpServer.offering());
+        var other = at("127.0.0.12", ScriptedSmtpServer.offering());
+        for (int i = 0; i < 40; i++) { // by chance all to one of them: once in 2^39
+            deliver("you@equal.test");
+        }
+        assertThat(one.letters()).isNotEmpty();
+        assertThat(other.letters()).isNotEmpty();
     }
 
     @Test

@@ -96,6 +96,26 @@ class MtaStsTest {
         assertThat(reports()).contains("the host is not in the policy");
     }
 
+    @Test
+    void aPolicyThatIsOnlyTestedCountsWhatItWouldHaveStopped() throws Exception {
+        policy("testing", "mx.safe.test");
+        try (var host = host(Certificates.selfSigned("mx.safe.test"))) {
+            deliver();
+            assertThat(host.letters()).hasSize(1);
+        }
+        assertThat(reports()).contains("\"result-type\":\"certificate-not-trusted\"", "\"policy-type\":\"sts\"", "\"total-successful-session-count\":0");
+    }
+
+    @Test
+    void aPolicyThatCannotBeFetchedStopsNothingAndIsCounted() throws Exception {
+        policies.serve("safe.test", AUTHORITY.issue("mta-sts.safe.test"), PolicyAnswer.status(500));
+        try (var host = host(Certificates.selfSigned("mx.safe.test"))) {
+            deliver();
+            assertThat(host.letters()).hasSize(1);
+        }
+        assertThat(reports()).contains("\"policy-type\":\"no-policy-found\"", "\"result-type\":\"sts-policy-fetch-error\"", "\"total-successful-session-count\":1");
+    }
+
     private void policy(String mode, String host) {
         policies.serve("safe.test", AUTHORITY.issue("mta-sts.safe.test"), PolicyAnswer.text("version: STSv1\nmode: %s\nmx: %s\nmax_age: 86400\n".formatted(mode, host)));
     }
