@@ -57,13 +57,15 @@ class CrashIT {
     void aRetractionThatWasConfirmedHoldsAcrossAKill() throws Exception {
         try (var sink = new Sink()) {
             String retracted;
+            String kept;
             try (var gatepost = delaying(sink); var client = new Letters(gatepost.smtpPort())) {
                 retracted = client.send("retracted@example.com");
-                client.send("kept@example.com");
+                kept = client.send("kept@example.com");
                 assertThat(GatepostProcess.command("queue", "retract", retracted, "--home", home.toString()).out()).isEqualTo(retracted + " retracted\n");
                 gatepost.kill();
             }
             try (var again = delaying(sink)) {
+                assertThat(GatepostProcess.command("queue", "release", "--all", "--home", home.toString()).out()).isEqualTo(kept + " released\n");
                 await().atMost(PATIENCE).until(() -> sink.copies("kept@example.com") == 1);
                 var shown = GatepostProcess.command("queue", "show", retracted, "--json", "--home", home.toString());
                 assertThat(shown.out()).contains("\"state\":\"retracted\"").contains("\"undoStatus\":\"canceled\"");
@@ -78,7 +80,7 @@ class CrashIT {
     }
 
     private GatepostProcess delaying(Sink sink) throws Exception {
-        return start(sink, "3s");
+        return start(sink, "1h");
     }
 
     private GatepostProcess start(Sink sink, String delay) throws Exception {
