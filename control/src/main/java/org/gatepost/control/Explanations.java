@@ -16,16 +16,16 @@ final class Explanations {
     static Optional<Map<String, Object>> of(Letter letter) {
         return switch (letter.state()) {
             case SENT, PENDING, RETRACTED -> Optional.empty();
-            case SENDING, HELD, DEFERRED, QUEUED -> explained(letter.reason());
-            case FAILED, EXPIRED -> explained(letter.reason()).map(document -> { // whatever the reply means while there is hope
+            case SENDING, HELD, DEFERRED, QUEUED -> explained(letter);
+            case FAILED, EXPIRED -> explained(letter).map(document -> { // whatever the reply means while there is hope
                 document.put("weDo", "The letter is not tried again; it can be restored for a while.");
                 return document;
             });
         };
     }
 
-    private static Optional<Map<String, Object>> explained(String reason) {
-        return reason.isEmpty() ? Optional.empty() : Optional.of(document(Replies.explain(reason)));
+    private static Optional<Map<String, Object>> explained(Letter letter) {
+        return letter.why().map(Replies::explain).map(Explanations::document);
     }
 
     private static Map<String, Object> document(Explanation explanation) {

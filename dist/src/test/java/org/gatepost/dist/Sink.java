@@ -22,7 +22,12 @@ final class Sink implements AutoCloseable {
     private final int port;
 
     Sink() throws IOException {
-        var settings = Settings.of(CoreSettings.ALL, Map.of("listen", "127.0.0.1:0", "helo-name", "sink.example"));
+        this("127.0.0.1:0");
+    }
+
+    /// @param listen addresses with one port, by comma
+    Sink(String listen) throws IOException {
+        var settings = Settings.of(CoreSettings.ALL, Map.of("listen", listen, "helo-name", "sink.example", "intake.max-connections", "5000", "intake.max-connections-per-address", "5000"));
         intake = Objects.requireNonNull(Plugins.installed().intakes().get("smtp")).open(settings, (envelope, _, content) -> {
             var sink = new byte[8192];
             while (content.read(sink) >= 0) { // the whole message, or it does not count

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gatepost.api.mail.Diagnostic;
 import org.gatepost.api.queue.RecipientEntry;
 import org.gatepost.api.queue.RecipientEntry.Fate;
 
@@ -47,8 +48,7 @@ final class HumanPart {
 
     /// What we do depends on what we did, whatever the reply.
     private Explanation explanation(RecipientEntry one) {
-        var reply = one.why().map(why -> Replies.explain(why.host().isEmpty() ? GivenUp.last(why.text()) : why.host() + ": " + GivenUp.last(why.text())))
-                .orElse(Replies.UNKNOWN);
+        var reply = one.why().map(why -> Replies.explain(new Diagnostic(why.status(), GivenUp.last(why.text()), why.host()))).orElse(Replies.UNKNOWN);
         return switch (news.kind()) {
             case RELAYED -> new Explanation("The server has taken the letter.", "Nothing more: the letter is in that server's care.",
                     "Nothing. That server sends no reports of delivery; you hear of it again only if it returns the letter.");

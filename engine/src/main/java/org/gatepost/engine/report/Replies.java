@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.gatepost.api.mail.Diagnostic;
 
 /// What replies of servers, and reasons of ours, mean for people: the table `replies.tsv`, the first row that fits.
 public final class Replies {
@@ -33,13 +34,25 @@ public final class Replies {
 
     private Replies() {}
 
-    /// @param words a reply as it came, after the name of the host or alone, or a reason of ours
-    public static Explanation explain(String words) {
-        return row(words).map(Row::explanation).orElse(UNKNOWN);
+    /// @param why a reply, or a reason of ours, whose words need not say its status
+    public static Explanation explain(Diagnostic why) {
+        return row(why).map(Row::explanation).orElse(UNKNOWN);
+    }
+
+    static Optional<Row> row(Diagnostic why) {
+        var words = why.toString();
+        var codes = codes(words);
+        if (why.host().isEmpty()) {
+            codes.add(why.status().toString());
+        }
+        return row(words, codes);
     }
 
     static Optional<Row> row(String words) {
-        var codes = codes(words);
+        return row(words, codes(words));
+    }
+
+    private static Optional<Row> row(String words, Set<String> codes) {
         return TABLE.stream().filter(row -> row.fits(words, codes)).findFirst();
     }
 

@@ -48,7 +48,7 @@ final class DirectTransport implements Transport {
     private final String obstacle;
 
     /// What it works with.
-    private record Parts(Dns dns, Trust trust, SmtpClient client, Routes routes, Protection protection, TlsReports reports, OwnAddresses own, WayOut wayOut) {}
+    private record Parts(Dns dns, Trust trust, SmtpClient client, Routes routes, Protection protection, TlsReports reports, OwnAddresses own, WayOut wayOut, HostTurns hosts) {}
 
     private DirectTransport(Settings settings, Settings shared, Optional<Parts> parts, String obstacle) {
         this.settings = settings;
@@ -71,7 +71,8 @@ final class DirectTransport implements Transport {
             var sts = MtaSts.open(dns, context.home().resolve("mta-sts"), trust, context.clock(), stsPort);
             var reports = TlsReports.open(context.home().resolve("tls-reports"), context.clock(), organisation(shared));
             var protection = new Protection(dns, sts, reports, NextHop.Tls.valueOf(tls(settings)), port(settings));
-            return new DirectTransport(settings, shared, Optional.of(new Parts(dns, trust, new SmtpClient(trust), new Routes(dns), protection, reports, own, new WayOut())), "");
+            return new DirectTransport(settings, shared, Optional.of(new Parts(dns, trust, new SmtpClient(trust), new Routes(dns), protection, reports, own, new WayOut(),
+                    new HostTurns((int) shared.number("concurrency.per-next-hop")))), "");
         } catch (IOException e) {
             return new DirectTransport(settings, context.shared(), Optional.empty(), "direct delivery cannot begin: " + e.getMessage());
         }
@@ -146,9 +147,15 @@ final class DirectTransport implements Transport {
         switch (ready.protection().of(domain, host, secure)) {
             case Protection.Terms.Avoid(var why) -> rounds.passedOver(Diagnostic.ours(Status.transientFailure(7, 10), why), false);
             case Protection.Terms.Use use -> {
-                var report = ready.client().deliver(new Target(hop(host.name(), use.tls(), use.pins()), addresses), rounds.left(), use.watch());
-                ready.wayOut().learn(host.name(), report);
-                rounds.add(explained(report, use));
+                try (var turn = ready.hosts().enter(host.name())) {
+                    if (turn.isMine()) {
+                        var report = ready.client().deliver(new Target(hop(host.name(), use.tls(), use.pins()), addresses), rounds.left(), use.watch());
+                        ready.wayOut().learn(host.name(), report);
+                        rounds.add(explained(report, use));
+                    } else {
+                        rounds.passedOver(later("%s takes so many other letters from here that this one's turn did not come".formatted(host.name())), false);
+                    }
+                }
             }
         }
     }

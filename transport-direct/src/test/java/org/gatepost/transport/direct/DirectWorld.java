@@ -35,7 +35,7 @@ final class DirectWorld implements AutoCloseable {
     private static final int HTTPS = 443;
     private static final List<Setting> SHARED = List.of(
             Setting.text("listen", "", "", "127.0.0.1:2525"), Setting.text("helo-name", "", "", "gate.example.test"), Setting.text("postmaster", "", "", ""),
-            Setting.of("tls.ca-file", "", "", "", new Setting.Kind.File()), Setting.number("connection.max-messages", "", "", 100, 1, 100_000));
+            Setting.of("tls.ca-file", "", "", "", new Setting.Kind.File()), Setting.number("connection.max-messages", "", "", 100, 1, 100_000), Setting.number("concurrency.per-next-hop", "", "", 20, 1, 10_000));
 
     private final int port;
     private final DnsWorld dns;

@@ -117,10 +117,11 @@ record Outside(Dns dns, Trust trust, Function<String, NextHop> hops) {
 
     // ---- what they said
 
-    /// Not a server's own address, which some of them say too.
+    /// Not a server's own address, nor the one that we called ourselves: some of them say those.
     static Optional<InetAddress> ours(Greeting greeting) {
         return LITERAL.matcher(greeting.words()).results().map(found -> InetAddress.ofLiteral(found.group(1)))
-                .filter(one -> one.getClass().equals(greeting.address().getClass()) && !one.equals(greeting.address())).findFirst();
+                .filter(one -> one.getClass().equals(greeting.address().getClass()) && !one.equals(greeting.address())
+                        && !greeting.heloName().equals("[" + one.getHostAddress() + "]")).findFirst();
     }
 
     private static String literals(Stream<InetAddress> addresses) {
