@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.gatepost.api.queue.LetterState;
 import org.gatepost.api.queue.QueueException;
 import org.gatepost.api.queue.QueueId;
 import org.gatepost.engine.Answer;
@@ -42,6 +43,9 @@ record MessageRoutes(Gateway gateway) {
             return Response.ok(new HistoryRoutes(gateway).sent(request)); // the queue has forgotten them
         }
         var filter = Filter.of(request, gateway.now());
+        if (filter.query().states().contains(LetterState.SENT)) {
+            throw Request.bad("Ask for state=sent by itself: letters that were sent are in the history, all others in the queue");
+        }
         if (request.parameter("count").equals("true")) {
             return Response.ok(new LinkedHashMap<>(Map.of("count", count(filter))));
         }

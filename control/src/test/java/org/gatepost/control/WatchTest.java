@@ -3,6 +3,7 @@ package org.gatepost.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,6 +34,27 @@ class WatchTest {
     }
 
     @Test
+    void whoReadsEventsTooSlowlyIsToldSoAndHoldsUpNobody() throws Exception {
+        try (var control = new RunningControl(home); var socket = new Socket()) {
+            socket.setReceiveBufferSize(4096);
+            socket.connect(new InetSocketAddress("127.0.0.1", control.port()));
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(("GET /v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + RunningControl.TOKEN + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+            read(socket, ": watching");
+            for (int i = 0; i < 300; i++) {
+                control.submit("slow ".repeat(180));
+            }
+            for (int i = 0; i < 12; i++) { // some 10 MB of events: more than sockets and memory may keep
+                assertThat(control.post("/v1/hold?all=true", "").json().path("done").asInt()).isEqualTo(300);
+                assertThat(control.post("/v1/delay?all=true", "{\"for\":\"1h\"}").json().path("done").asInt()).isEqualTo(300);
+            }
+            assertThat(read(socket, "event: lost")).as("nothing is told twice, or late for ever").hasSizeLessThan(9 << 20);
+            var id = control.submit("after");
+            read(socket, "\"id\":\"" + id);
+        }
+    }
+
+    @Test
     void aFilterTakesBackAllThatMatchAndCountsThem() throws Exception {
         try (var control = new RunningControl(home)) {
             for (int i : IntStream.range(0, 30).toArray()) {
@@ -46,6 +68,7 @@ class WatchTest {
             assertThat(control.get("/v1/messages?state=pending&count=true").json().path("count").asInt()).isEqualTo(19);
             assertThat(control.get("/v1/messages?state=sent&count=true").json().path("count").asInt()).isZero();
             assertThat(control.get("/v1/messages?state=sent&older=soon").status()).isEqualTo(400);
+            assertThat(control.get("/v1/messages?state=sent,failed").body()).contains("Ask for state=sent by itself");
             var again = control.post("/v1/retract?subject=letter%201&state=retracted", "");
             assertThat(again.json().path("retracted").asInt()).as("again counts").isEqualTo(11);
             assertThat(control.post("/v1/dismiss?state=retracted", "").json().path("done").asInt()).isEqualTo(11);
