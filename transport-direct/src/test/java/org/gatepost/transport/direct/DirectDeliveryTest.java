@@ -5,6 +5,7 @@ import static org.gatepost.testkit.Reactions.reply;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.gatepost.api.mail.Outcome;
@@ -12,6 +13,7 @@ import org.gatepost.api.transport.DeliveryReport;
 import org.gatepost.testkit.ScriptedSmtpServer;
 import org.gatepost.testkit.TestCertificate;
 import org.gatepost.testworld.Certificates;
+import org.gatepost.testworld.Swallower;
 import org.gatepost.testworld.Tlsa;
 import org.gatepost.testworld.Zone;
 import org.junit.jupiter.api.AfterAll;
@@ -38,6 +40,7 @@ class DirectDeliveryTest {
         world = DirectWorld.start(port -> List.of(
                 Zone.signed("two.test").mx(20, "mx2.two.test").mx(10, "mx1.two.test").a("mx1", "127.0.0.11").a("mx2", "127.0.0.12"),
                 Zone.signed("equal.test").mx(10, "mx1.equal.test").mx(10, "mx2.equal.test").a("mx1", "127.0.0.11").a("mx2", "127.0.0.12"),
+                Zone.signed("pair.test").mx(10, "mx.pair.test").a("mx", "127.0.0.11").a("mx", "127.0.0.12"),
                 Zone.signed("implicit.test").a("@", "127.0.0.11"),
                 Zone.signed("null.test").nullMx(),
                 Zone.signed("nothing.test").txt("@", "no mail here"),
@@ -67,6 +70,27 @@ class DirectDeliveryTest {
         assertThat(best.letters()).hasSize(1);
         assertThat(best.heard("EHLO")).containsExactly("EHLO gate.example.test");
         assertThat(other.connections()).isZero();
+    }
+
+    @Test
+    void anAddressThatSwallowsConnectionsHoldsUpNobody() throws Exception {
+        var other = at("127.0.0.12", ScriptedSmtpServer.offering());
+        try (var _ = new Swallower(world.port(), "127.0.0.11")) {
+            long begin = System.nanoTime();
+            var report = report(Map.of("timeout.connect", "40s"), Map.of(), "you@pair.test");
+            assertThat(((DeliveryReport.Outcomes) report).outcomes()).hasOnlyElementsOfType(Outcome.Delivered.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).as("its own time-out is 40 s").isLessThan(Duration.ofSeconds(20));
+            assertThat(other.letters()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aHostThatSwallowsConnectionsIsGivenUpAfterItsTimeOut() throws Exception {
+        var next = at("127.0.0.12", ScriptedSmtpServer.offering());
+        try (var _ = new Swallower(world.port(), "127.0.0.11")) {
+            assertThat(((DeliveryReport.Outcomes) report(Map.of("timeout.connect", "1s"), Map.of(), "you@two.test")).outcomes()).hasOnlyElementsOfType(Outcome.Delivered.class);
+            assertThat(next.letters()).hasSize(1);
+        }
     }
 
     @Test
