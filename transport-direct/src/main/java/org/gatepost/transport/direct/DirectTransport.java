@@ -148,13 +148,16 @@ final class DirectTransport implements Transport {
             case Protection.Terms.Avoid(var why) -> rounds.passedOver(Diagnostic.ours(Status.transientFailure(7, 10), why), false);
             case Protection.Terms.Use use -> {
                 try (var turn = ready.hosts().enter(host.name())) {
-                    if (turn.isMine()) {
-                        var report = ready.client().deliver(new Target(hop(host.name(), use.tls(), use.pins()), addresses), rounds.left(), use.watch());
-                        ready.wayOut().learn(host.name(), report);
-                        rounds.add(explained(report, use));
-                    } else {
-                        rounds.passedOver(later("%s takes so many other letters from here that this one's turn did not come".formatted(host.name())), false);
+                    if (!turn.obstacle().isEmpty()) {
+                        rounds.passedOver(Diagnostic.ours(Status.transientFailure(4, 1), turn.obstacle()), false);
+                        return;
                     }
+                    var report = ready.client().deliver(new Target(hop(host.name(), use.tls(), use.pins()), addresses), rounds.left(), use.watch());
+                    if (!WayOut.isReached(report)) {
+                        turn.missed();
+                    }
+                    ready.wayOut().learn(host.name(), report);
+                    rounds.add(explained(report, use));
                 }
             }
         }

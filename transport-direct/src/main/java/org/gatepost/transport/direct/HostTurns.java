@@ -6,6 +6,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /// Lets only so many letters at once go to one mail host, however many domains it serves: the engine counts by domain.
+/// When one of them does not reach it, those who wait for their turn need not find out by themselves.
 ///
 /// **Threads.** Any number; one that waits for its turn blocks.
 final class HostTurns {
@@ -19,6 +20,7 @@ final class HostTurns {
     private static final class Door {
         private final Semaphore free;
         private int here;
+        private volatile long misses;
 
         Door(int most) {
             free = new Semaphore(most, true);
@@ -29,22 +31,30 @@ final class HostTurns {
     final class Turn implements AutoCloseable {
         private final String host;
         private final Door door;
-        private final boolean mine;
+        private final boolean entered;
+        private final String obstacle;
 
-        private Turn(String host, Door door, boolean mine) {
+        private Turn(String host, Door door, boolean entered, String obstacle) {
             this.host = host;
             this.door = door;
-            this.mine = mine;
+            this.entered = entered;
+            this.obstacle = obstacle;
         }
 
-        /// Whether the host may be talked to; no when it did not come in time.
-        boolean isMine() {
-            return mine;
+        /// Why the host must not be talked to now; empty when it may.
+        String obstacle() {
+            return obstacle;
+        }
+
+        /// The host was not reached.
+        @SuppressWarnings("NonAtomicVolatileUpdate") // that it changes is what counts
+        void missed() {
+            door.misses++;
         }
 
         @Override
         public void close() {
-            if (mine) {
+            if (entered) {
                 door.free.release();
             }
             leave(host);
@@ -61,8 +71,11 @@ final class HostTurns {
             there.here++;
             return there;
         });
+        long misses = door.misses;
         try {
-            return new Turn(host, door, door.free.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+            boolean entered = door.free.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return new Turn(host, door, entered, !entered ? "%s takes so many other letters from here that this one's turn did not come".formatted(host)
+                    : door.misses != misses ? "%s was not reached just now by another letter".formatted(host) : "");
         } catch (InterruptedException e) {
             leave(host);
             throw e;

@@ -36,7 +36,7 @@ final class WayOut {
     }
 
     /// Somebody there spoke to us.
-    private static boolean isReached(DeliveryReport report) {
+    static boolean isReached(DeliveryReport report) {
         var contacts = switch (report) {
             case DeliveryReport.Outcomes outcomes -> outcomes.contacts();
             case Unreachable unreachable -> unreachable.contacts();

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class HostTurnsTest {
@@ -19,7 +21,7 @@ class HostTurnsTest {
         for (int i = 0; i < 50; i++) {
             Thread.ofVirtual().start(() -> {
                 try (var turn = turns.enter("mx.example.com")) {
-                    assertThat(turn.isMine()).isTrue();
+                    assertThat(turn.obstacle()).isEmpty();
                     most.accumulateAndGet(here.incrementAndGet(), Math::max);
                     go.await();
                     here.decrementAndGet();
@@ -31,7 +33,7 @@ class HostTurnsTest {
         }
         await().until(() -> here.get() == 3);
         try (var other = turns.enter("mx.example.net")) {
-            assertThat(other.isMine()).as("another host has turns of its own").isTrue();
+            assertThat(other.obstacle()).as("another host has turns of its own").isEmpty();
             assertThat(turns.size()).isEqualTo(2);
         }
         go.countDown();
@@ -41,13 +43,35 @@ class HostTurnsTest {
     }
 
     @Test
+    void whoeverWaitsBeforeAHostThatIsNotReachedNeedNotTryItself() throws Exception {
+        var turns = new HostTurns(1);
+        var obstacles = new LinkedBlockingQueue<String>();
+        try (var first = turns.enter("mx.example.com")) {
+            var waiting = IntStream.range(0, 5).mapToObj(_ -> Thread.ofVirtual().start(() -> {
+                try (var turn = turns.enter("mx.example.com")) {
+                    obstacles.add(turn.obstacle());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            })).toList();
+            await().until(() -> waiting.stream().allMatch(one -> one.getState() == Thread.State.TIMED_WAITING));
+            first.missed();
+        }
+        await().until(() -> obstacles.size() == 5);
+        assertThat(obstacles).allMatch(one -> one.contains("was not reached just now"));
+        try (var later = turns.enter("mx.example.com")) {
+            assertThat(later.obstacle()).as("whoever comes later tries anew").isEmpty();
+        }
+    }
+
+    @Test
     void whoIsInterruptedWhileWaitingLeavesNoTrace() throws Exception {
         var turns = new HostTurns(1);
         try (var first = turns.enter("mx.example.com")) {
-            assertThat(first.isMine()).isTrue();
+            assertThat(first.obstacle()).isEmpty();
             var waiting = Thread.ofVirtual().start(() -> {
                 try (var turn = turns.enter("mx.example.com")) {
-                    throw new AssertionError("it got in: " + turn.isMine());
+                    throw new AssertionError("it got in: " + turn.obstacle());
                 } catch (InterruptedException e) {
                     // as it should
                 }
