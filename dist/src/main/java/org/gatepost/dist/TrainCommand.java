@@ -2,7 +2,6 @@ package org.gatepost.dist;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -77,7 +76,7 @@ final class TrainCommand implements Callable<Integer> {
         try {
             for (int i = 0; i < LETTERS; i++) {
                 client.deliver(gatepost, new DeliveryRequest(new QueueId("0000000000"), 1, new Lane("train"), Mailbox.of("a@example.org"), MailParameters.NONE,
-                        List.of(Recipient.of("b@example.com")), new Letter()));
+                        List.of(Recipient.of("b@example.com")), letter()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -97,19 +96,7 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private record Letter() implements Content {
-
-        private static final byte[] BYTES = ("From: a@example.org\r\nSubject: training\r\n\r\n" + "0123456789 and some more text\r\n".repeat(150))
-                .getBytes(StandardCharsets.US_ASCII);
-
-        @Override
-        public long size() {
-            return BYTES.length;
-        }
-
-        @Override
-        public InputStream open() {
-            return new ByteArrayInputStream(BYTES);
-        }
+    private static Content letter() {
+        return Content.of(("From: a@example.org\r\nSubject: training\r\n\r\n" + "0123456789 and some more text\r\n".repeat(150)).getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -51,7 +51,7 @@ class DkimSignerTest {
 
     @Test
     void aKeyThatCannotBeUsedIsNoReasonToSendUnsigned() {
-        assertThatThrownBy(() -> DkimSigner.sign(Signed.content(Signed.bytes("From: a@example.org\r\n\r\n")), _ -> {
+        assertThatThrownBy(() -> DkimSigner.sign(Content.of(Signed.bytes("From: a@example.org\r\n\r\n")), _ -> {
             throw new KeyException("gone");
         }, Signed.NOW)).isInstanceOf(KeyException.class);
     }
@@ -60,7 +60,7 @@ class DkimSignerTest {
     void aDomainInAnotherScriptIsFoundByItsAsciiName() throws Exception {
         assertThat(DomainNames.ascii("B\u00dcCHER.example.")).contains("xn--bcher-kva.example");
         var asked = new StringBuilder();
-        var message = Signed.content(Signed.bytes("From: <a@b\u00fccher.example>\r\n\r\n"));
+        var message = Content.of(Signed.bytes("From: <a@b\u00fccher.example>\r\n\r\n"));
         DkimSigner.sign(message, domain -> {
             asked.append(domain);
             return Optional.empty();

@@ -1,7 +1,5 @@
 package org.gatepost.dkim;
 
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
@@ -33,23 +31,9 @@ final class Signed {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static Content content(byte[] bytes) {
-        return new Content() {
-            @Override
-            public long size() {
-                return bytes.length;
-            }
-
-            @Override
-            public InputStream open() {
-                return new ByteArrayInputStream(bytes);
-            }
-        };
-    }
-
     /// The field that signing puts on top; empty when nothing is signed.
     static Optional<byte[]> signature(byte[] message) throws Exception {
-        return DkimSigner.sign(content(message), domain -> Optional.of(KEY).filter(key -> key.domain().equals(domain)), NOW);
+        return DkimSigner.sign(Content.of(message), domain -> Optional.of(KEY).filter(key -> key.domain().equals(domain)), NOW);
     }
 
     /// The whole message as it would leave.

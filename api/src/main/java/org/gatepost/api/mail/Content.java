@@ -1,5 +1,6 @@
 package org.gatepost.api.mail;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -13,4 +14,22 @@ public interface Content {
     long size();
 
     InputStream open() throws IOException;
+
+    /// A small message that is in memory anyway.
+    ///
+    /// @param bytes not copied
+    static Content of(byte[] bytes) {
+        return new Content() {
+
+            @Override
+            public long size() {
+                return bytes.length;
+            }
+
+            @Override
+            public InputStream open() {
+                return new ByteArrayInputStream(bytes);
+            }
+        };
+    }
 }

@@ -10,7 +10,6 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -115,17 +114,6 @@ final class Reports {
     }
 
     static Content content(String text) {
-        var bytes = text.getBytes(StandardCharsets.UTF_8);
-        return new Content() {
-            @Override
-            public long size() {
-                return bytes.length;
-            }
-
-            @Override
-            public InputStream open() {
-                return new ByteArrayInputStream(bytes);
-            }
-        };
+        return Content.of(text.getBytes(StandardCharsets.UTF_8));
     }
 }

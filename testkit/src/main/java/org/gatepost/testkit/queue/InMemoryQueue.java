@@ -1,8 +1,6 @@
 package org.gatepost.testkit.queue;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -114,7 +112,7 @@ public final class InMemoryQueue implements MailQueue {
     @Override
     public Optional<Content> content(QueueId id) {
         synchronized (store) {
-            return Optional.ofNullable(store.mails.get(id)).map(kept -> new BytesContent(kept.content()));
+            return Optional.ofNullable(store.mails.get(id)).map(kept -> Content.of(kept.content()));
         }
     }
 
@@ -219,18 +217,5 @@ public final class InMemoryQueue implements MailQueue {
 
         @Override
         public void close() {}
-    }
-
-    private record BytesContent(byte[] bytes) implements Content {
-
-        @Override
-        public long size() {
-            return bytes.length;
-        }
-
-        @Override
-        public InputStream open() {
-            return new ByteArrayInputStream(bytes);
-        }
     }
 }

@@ -1,8 +1,6 @@
 package org.gatepost.transport.direct;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -40,19 +38,6 @@ final class DirectWorld implements AutoCloseable {
     private final int port;
     private final DnsWorld dns;
     private final List<ScriptedSmtpServer> hosts = new ArrayList<>();
-
-    private record Letter(byte[] bytes) implements Content {
-
-        @Override
-        public long size() {
-            return bytes.length;
-        }
-
-        @Override
-        public InputStream open() {
-            return new ByteArrayInputStream(bytes);
-        }
-    }
 
     private DirectWorld(int port, DnsWorld dns) {
         this.port = port;
@@ -102,7 +87,7 @@ final class DirectWorld implements AutoCloseable {
     static DeliveryReport deliver(Transport transport, String... recipients) throws InterruptedException {
         var to = Arrays.stream(recipients).map(Recipient::of).toList();
         return transport.deliver(new DeliveryRequest(new QueueId("0123456789"), 1, new Lane("direct:" + to.getFirst().address().domainKey()), Mailbox.of("me@example.test"),
-                MailParameters.NONE, to, new Letter("Subject: hello\r\n\r\nhello\r\n".getBytes(StandardCharsets.US_ASCII))));
+                MailParameters.NONE, to, Content.of("Subject: hello\r\n\r\nhello\r\n".getBytes(StandardCharsets.US_ASCII))));
     }
 
     @Override
