@@ -14,6 +14,8 @@ import org.gatepost.engine.settings.SettingsKeeper;
 /// The gateway in one screen, and the switch that stops sending for all.
 record SendingRoutes(Gateway gateway, SettingsKeeper settings, String version) {
 
+    private static final int MOST_TROUBLES = 50;
+
     List<Route> all() {
         return List.of(
                 Route.get("/v1/status", _ -> Response.ok(status())),
@@ -40,7 +42,8 @@ record SendingRoutes(Gateway gateway, SettingsKeeper settings, String version) {
         document.put("paused", status.paused());
         document.put("pausedUntil", status.pausedUntil().map(Instant::toString).orElse(null));
         document.put("obstacle", status.obstacle().isEmpty() ? null : status.obstacle());
-        document.put("troubles", status.troubles());
+        document.put("troubles", some(status.troubles()));
+        document.put("troubled", status.troubles().size());
         var counts = new LinkedHashMap<String, Object>();
         for (var state : LetterState.values()) {
             counts.put(state.word(), status.counts().getOrDefault(state, 0L));
@@ -52,5 +55,12 @@ record SendingRoutes(Gateway gateway, SettingsKeeper settings, String version) {
         document.put("historyProblem", status.historyProblem().isEmpty() ? null : status.historyProblem());
         document.put("settingsProblem", status.settingsProblem().isEmpty() ? null : status.settingsProblem());
         return document;
+    }
+
+    /// Direct delivery may have thousands of next hops in trouble at once.
+    private static Map<String, String> some(Map<String, String> troubles) {
+        var some = new LinkedHashMap<String, String>();
+        troubles.entrySet().stream().limit(MOST_TROUBLES).forEach(one -> some.put(one.getKey(), one.getValue()));
+        return some;
     }
 }

@@ -13,6 +13,8 @@ import tools.jackson.databind.JsonNode;
 @Command(name = "status", description = "Shows the running gateway in one screen.", mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
 
+    private static final int MOST_TROUBLES = 10;
+
     @Mixin
     private HomeOptions options = new HomeOptions();
 
@@ -34,8 +36,10 @@ final class StatusCommand implements Callable<Integer> {
         line(text, "Running", "since " + Times.local(status.path("startedAt")));
         line(text, "Sending", sending(status));
         line(text, "Next hop", status.path("nextHop").isNull() ? "-" : "%s (%s)".formatted(status.path("nextHop").asString(), status.path("transport").asString()));
-        for (var trouble : status.path("troubles").properties()) {
-            line(text, "Trouble", trouble.getKey() + ": " + trouble.getValue().asString());
+        status.path("troubles").properties().stream().limit(MOST_TROUBLES).forEach(trouble -> line(text, "Trouble", trouble.getKey() + ": " + trouble.getValue().asString()));
+        int more = status.path("troubled").asInt() - MOST_TROUBLES;
+        if (more > 0) {
+            line(text, "Trouble", "and %d more next hops".formatted(more));
         }
         if (!status.path("settingsProblem").isNull()) {
             line(text, "Settings", "refused, the old ones hold: " + status.path("settingsProblem").asString());

@@ -9,11 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.gatepost.api.intake.Intake;
 import org.gatepost.api.intake.Origin;
 import org.gatepost.api.intake.RefusedException;
 import org.gatepost.api.intake.Submissions;
@@ -52,6 +51,8 @@ public final class Gateway implements AutoCloseable {
     private static final long LEAST_ROOM = 100L << 20;
     private static final Duration LET_DELIVERIES_END = Duration.ofSeconds(30);
     private static final int RECENT = 500;
+    /// What transports are told besides their own settings.
+    private static final Set<String> DECIDE_THE_WAY = Set.of("transport", "helo-name", "tls.ca-file", "connection.max-messages", "concurrency.per-next-hop", "listen", "postmaster");
 
     private final SteadyClock clock;
     private final TimeShift time;
@@ -65,8 +66,7 @@ public final class Gateway implements AutoCloseable {
     private final Acceptance acceptance;
     private final Dispatcher dispatcher;
     private final Interventions interventions;
-    private final Map<String, Intake> intakes = new LinkedHashMap<>();
-    private final Map<String, List<String>> addresses = new ConcurrentSkipListMap<>();
+    private final Intakes intakes = new Intakes();
     private final Instant startedAt;
     private volatile GatewaySettings settings;
     private volatile Sending sending;
@@ -121,17 +121,13 @@ public final class Gateway implements AutoCloseable {
         sending.signing().warn();
         sending.obstacle(clock.instant()).ifPresent(why -> log.warn("mail is taken and kept, but none leaves: {}", why));
         sweeper = Optional.of(Thread.ofPlatform().name("dispatcher").start(this::sweep));
-        for (var provider : plugins.intakes().values()) {
-            var intake = provider.open(settings.core(), acceptance);
-            intakes.put(provider.name(), intake);
-            addresses.put(provider.name(), intake.start());
-        }
+        intakes.start(plugins.intakes().values(), settings.core(), acceptance);
         return addresses();
     }
 
     /// Where mail is taken: `smtp 127.0.0.1:2525`.
     public List<String> addresses() {
-        return addresses.entrySet().stream().flatMap(one -> one.getValue().stream().map(address -> one.getKey() + " " + address)).toList();
+        return intakes.addresses();
     }
 
     /// Where mail can be handed over without any network.
@@ -241,7 +237,7 @@ public final class Gateway implements AutoCloseable {
     ///
     /// @throws SettingsException when an address cannot be listened on; then nothing has changed
     public synchronized void apply(GatewaySettings next) throws SettingsException {
-        adopt(next);
+        intakes.adopt(next.core(), settings.core());
         var before = sending;
         boolean sameWay = next.selected(Gateway::decidesTheWay).equals(settings.selected(Gateway::decidesTheWay));
         var later = settings.changesTo(next, Gateway::holdsFromTheNextStart);
@@ -272,34 +268,12 @@ public final class Gateway implements AutoCloseable {
 
     /// Whether a key says how mail leaves.
     private static boolean decidesTheWay(String key) {
-        return key.startsWith("smtp.") || key.startsWith("direct.") || key.startsWith("plugin.") || key.equals("transport") || key.equals("helo-name")
-                || key.equals("tls.ca-file") || key.equals("connection.max-messages");
+        return key.startsWith("smtp.") || key.startsWith("direct.") || key.startsWith("plugin.") || DECIDE_THE_WAY.contains(key);
     }
 
     /// Whether a key belongs to what is opened once.
     private static boolean holdsFromTheNextStart(String key) {
         return key.startsWith("queue") || key.equals("stale.after");
-    }
-
-    private void adopt(GatewaySettings next) throws SettingsException {
-        for (var intake : intakes.entrySet()) {
-            try {
-                addresses.put(intake.getKey(), intake.getValue().adopt(next.core()));
-            } catch (IOException e) {
-                for (var other : intakes.entrySet()) {
-                    takeBack(other.getKey(), other.getValue());
-                }
-                throw new SettingsException("listen", String.valueOf(e.getMessage()));
-            }
-        }
-    }
-
-    private void takeBack(String name, Intake intake) {
-        try {
-            addresses.put(name, intake.adopt(settings.core()));
-        } catch (IOException e) {
-            log.error("{} cannot go back to what it listened on: {}", name, e.getMessage());
-        }
     }
 
     private Router open(GatewaySettings from) {
@@ -368,7 +342,7 @@ public final class Gateway implements AutoCloseable {
     /// Takes no more mail, lets running deliveries end, closes the queue.
     @Override
     public void close() throws QueueException {
-        intakes.values().forEach(Intake::close);
+        intakes.close();
         closing = true;
         waker.wake();
         sweeper.ifPresent(Gateway::join);
