@@ -167,6 +167,7 @@ class ReadinessTest {
         assertThat(dmarc(new Author("sub.soft.test", Optional.of("soft.test")))).startsWith("OK");
         assertThat(dmarc(author("soft.test"))).startsWith("WARNING").contains("passes by nothing");
         assertThat(dmarc(author("bare.test"))).startsWith("WARNING").contains("has no DMARC record");
+        assertThat(dmarc(author("mute.test"))).as("nobody knows").startsWith("WARNING mute.test: ").doesNotContain("no DMARC record");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.gatepost.api.transport.CheckStep;
 import org.gatepost.api.transport.Checkup.Author;
+import org.gatepost.dns.Answer;
 import org.gatepost.dns.Dns;
 
 /// What DNS tells receivers of a domain that mail is from.
@@ -50,20 +51,21 @@ record AuthorCheck(Dns dns, Consumer<CheckStep> tell) {
     /// @param known whether that could be looked at
     private void dmarc(Author author, boolean bySpf, boolean known) throws InterruptedException {
         long begin = System.nanoTime();
-        var found = Dmarc.of(author.domain(), dns);
-        if (found.isEmpty()) {
-            tell.accept(CheckStep.warning(DMARC, author.domain() + " has no DMARC record", since(begin),
+        switch (Dmarc.of(author.domain(), dns)) {
+            case Answer.Found<Dmarc>(var found, _) -> dmarc(author, found.getFirst(), bySpf, known, since(begin));
+            case Answer.None<Dmarc> _ -> tell.accept(CheckStep.warning(DMARC, author.domain() + " has no DMARC record", since(begin),
                     "%s The record: _dmarc.%s. IN TXT \"v=DMARC1; p=none\"".formatted(Advice.DMARC_MISSING.sentence(), author.domain())));
-            return;
+            case Answer.Failed<Dmarc>(var why, _) -> tell.accept(CheckStep.warning(DMARC, "%s: %s".formatted(author.domain(), why), since(begin), Advice.DNS_SILENT.sentence()));
         }
-        var policy = found.get();
+    }
+
+    private void dmarc(Author author, Dmarc policy, boolean bySpf, boolean known, Duration took) {
         var ways = new ArrayList<String>();
         author.signedBy().filter(signer -> policy.alignsDkim(author.domain(), signer)).ifPresent(signer -> ways.add("by the DKIM signature of " + signer));
         if (bySpf) {
             ways.add("by SPF");
         }
         var seen = "%s asks for %s".formatted(author.domain(), policy.words());
-        var took = since(begin);
         tell.accept(ways.isEmpty() ? none(policy, seen, known, took) : verdict(author.signedBy(), policy, seen + "; mail from here passes " + String.join(" and ", ways), took));
     }
 

@@ -91,7 +91,7 @@ record Outside(Dns dns, Trust trust, Function<String, NextHop> hops) {
     private List<Asked> ask(String receiver) throws InterruptedException {
         var hosts = dns.mailHosts(receiver);
         if (hosts.orNone().isEmpty()) {
-            return List.of(new Asked.Lost(receiver, hosts instanceof Answer.Failed<MailHost>(var why, _) ? why : "no mail host"));
+            return List.of(new Asked.Lost(receiver, hosts instanceof Answer.Failed<MailHost>(var why, _) ? why : "DNS here knows no mail host of it"));
         }
         var host = hosts.orNone().stream().min(Comparator.comparingInt(MailHost::preference)).orElseThrow().name();
         var addresses = dns.addresses(host);
