@@ -53,6 +53,7 @@ record SendingRoutes(Gateway gateway, SettingsKeeper settings, String version) {
         document.put("deliveries", status.sending());
         document.put("orphanedSettings", status.orphanedSettings());
         document.put("historyProblem", status.historyProblem().isEmpty() ? null : status.historyProblem());
+        document.put("ailments", gateway.ailments());
         document.put("settingsProblem", status.settingsProblem().isEmpty() ? null : status.settingsProblem());
         return document;
     }

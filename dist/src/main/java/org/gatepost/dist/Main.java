@@ -36,9 +36,24 @@ public final class Main implements Runnable {
             System.err.println("gatepost: " + Failure.words(trouble));
             return Failure.code(trouble);
         });
+        line.setParameterExceptionHandler((mistake, _) -> misused(mistake));
         line.setUnmatchedOptionsArePositionalParams(false);
         usageIs64(line);
         return line;
+    }
+
+    /// What is wrong, and where to read on; a page of help would hide it. Who named no command wants to see which there are.
+    private static int misused(CommandLine.ParameterException mistake) {
+        var command = mistake.getCommandLine();
+        var out = command.getErr();
+        out.println("gatepost: " + mistake.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(mistake, out);
+        if (command.getSubcommands().isEmpty()) {
+            out.printf("See: %s --help%n", command.getCommandSpec().qualifiedName(" "));
+        } else {
+            command.usage(out);
+        }
+        return ExitCodes.USAGE;
     }
 
     /// Subcommands do not inherit it.

@@ -41,6 +41,9 @@ final class StatusCommand implements Callable<Integer> {
         if (more > 0) {
             line(text, "Trouble", "and %d more next hops".formatted(more));
         }
+        for (var ailment : status.path("ailments")) {
+            line(text, "Wrong", ailment.asString());
+        }
         if (!status.path("settingsProblem").isNull()) {
             line(text, "Settings", "refused, the old ones hold: " + status.path("settingsProblem").asString());
         }

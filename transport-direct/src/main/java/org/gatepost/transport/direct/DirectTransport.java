@@ -98,6 +98,11 @@ final class DirectTransport implements Transport {
     }
 
     @Override
+    public String nextHop(String lane) {
+        return lane.isEmpty() ? "the mail hosts of each recipient" : lane;
+    }
+
+    @Override
     public String obstacle() {
         return obstacle;
     }

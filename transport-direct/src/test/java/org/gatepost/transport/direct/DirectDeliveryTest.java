@@ -94,6 +94,14 @@ class DirectDeliveryTest {
     }
 
     @Test
+    void itIsSaidWhereMailGoes() {
+        try (var transport = world.open(home, Map.of(), Map.of())) {
+            assertThat(transport.nextHop("two.test")).isEqualTo("two.test");
+            assertThat(transport.nextHop("")).isEqualTo("the mail hosts of each recipient");
+        }
+    }
+
+    @Test
     void amongEqualsTheOneToWhichAConnectionRestsGetsTheNext() throws Exception {
         var one = at("127.0.0.11", ScriptedSmtpServer.offering("PIPELINING"));
         var other = at("127.0.0.12", ScriptedSmtpServer.offering("PIPELINING"));
