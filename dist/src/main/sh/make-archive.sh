@@ -26,7 +26,7 @@ cp -R "$root/docs" "$root/README.md" "$root/CHANGELOG.md" "$root/CONTRIBUTING.md
 
 # What the jars need by jdeps and by running, and: jdk.charsets for subjects in Asian encodings, jdk.management for measures.
 "$jdk/bin/jlink" --output "$made/runtime" --strip-debug --no-header-files --no-man-pages --compress zip-0 --add-modules \
-java.base,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml,jdk.charsets,jdk.httpserver,jdk.management,jdk.naming.dns,jdk.unsupported
+java.base,java.desktop,java.logging,java.management,java.naming,java.net.http,java.prefs,java.sql,java.xml,jdk.charsets,jdk.httpserver,jdk.management,jdk.naming.dns,jdk.unsupported
 uname -sm >"$made/runtime/platform"
 
 chmod -R u+rw,go-w,a+rX "$made"

@@ -36,6 +36,7 @@ record SendingRoutes(Gateway gateway, SettingsKeeper settings, String version) {
         var status = gateway.status();
         var document = new LinkedHashMap<String, Object>();
         document.put("version", version);
+        document.put("now", gateway.now().toString());
         document.put("startedAt", status.startedAt().toString());
         document.put("transport", status.transport());
         document.put("nextHop", status.nextHop().isEmpty() ? null : status.nextHop());

@@ -10,12 +10,12 @@ import picocli.CommandLine.Command;
 /// The entry point: finds the command and turns what it throws into an exit code (sysexits.h).
 @Command(name = "gatepost", description = "Accepts your applications' mail, holds it so that you can retract it, then sends it.",
         mixinStandardHelpOptions = true, versionProvider = Main.Version.class, synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, DemoCommand.class, TrainCommand.class, SendCommand.class, QueueCommand.class, PauseCommand.class, ResumeCommand.class, StatusCommand.class, CheckCommand.class, TestCommand.class, ConfigCommand.class, DkimCommand.class,
+        subcommands = {RunCommand.class, PanelCommand.class, DemoCommand.class, TrainCommand.class, SendCommand.class, QueueCommand.class, PauseCommand.class, ResumeCommand.class, StatusCommand.class, CheckCommand.class, TestCommand.class, ConfigCommand.class, DkimCommand.class,
             HistoryCommand.class, PluginsCommand.class, TokenCommand.class, CompletionCommand.class, CommandLine.HelpCommand.class},
         exitCodeOnExecutionException = ExitCodes.SOFTWARE)
 public final class Main implements Runnable {
 
-    private static final Set<String> SERVING = Set.of("run", "train");
+    private static final Set<String> SERVING = Set.of("run", "train", "panel");
 
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
@@ -24,7 +24,7 @@ public final class Main implements Runnable {
         if (arguments.length > 0 && (arguments[0].equals("send") || arguments[0].equals("sendmail"))) {
             System.exit(SendCommand.execute(List.of(arguments).subList(1, arguments.length))); // many a script starts it for each letter
         }
-        Logs.begin(arguments.length > 0 && SERVING.contains(arguments[0]));
+        Logs.begin(arguments.length == 0 ? PanelCommand.hasDisplay() : SERVING.contains(arguments[0]));
         int code = commandLine().execute(arguments);
         Logs.close();
         System.exit(code);
@@ -64,6 +64,12 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
+        if (PanelCommand.hasDisplay()) {
+            System.exit(new CommandLine(new PanelCommand()).setExecutionExceptionHandler((trouble, _, _) -> {
+                System.err.println("gatepost: " + Failure.words(trouble));
+                return Failure.code(trouble);
+            }).execute());
+        }
         throw new CommandLine.ParameterException(Optional.ofNullable(spec).orElseThrow().commandLine(), "Name a command.");
     }
 

@@ -22,6 +22,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,8 @@ public final class ControlClient implements AutoCloseable {
     /// An answer as it came.
     ///
     /// @param document what the gateway says, also when it refuses
-    public record Reply(int status, JsonNode document) {
+    /// @param tag its ETag; empty when it has none
+    public record Reply(int status, JsonNode document, String tag) {
 
         public boolean isGood() {
             return status < 400;
@@ -81,9 +83,9 @@ public final class ControlClient implements AutoCloseable {
 
     /// One whose address and token are known.
     ///
-    /// @param address `127.0.0.1:2580`
+    /// @param address `127.0.0.1:2580`, or `https://mail.example.com:2580`
     public static ControlClient to(String address, String token) {
-        return new ControlClient(URI.create("http://" + address), token);
+        return new ControlClient(URI.create(address.startsWith("https://") ? address : "http://" + address), token);
     }
 
     public String address() {
@@ -101,6 +103,35 @@ public final class ControlClient implements AutoCloseable {
 
     public Reply patch(String path, String body) throws IOException {
         return send(request(path).method("PATCH", HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
+    /// @param tag of the state that is to be changed; anything newer is answered 412
+    public Reply patch(String path, String body, String tag) throws IOException {
+        return send(request(path).header("If-Match", tag).method("PATCH", HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
+    /// Tells what happens (`/v1/events`) until the gateway or the thread's interruption ends it.
+    ///
+    /// @param opened run once nothing that happens from then on is missed
+    /// @param each the event's name and what is said of it
+    public void watch(Runnable opened, BiConsumer<String, JsonNode> each) throws IOException {
+        var request = HttpRequest.newBuilder(base.resolve("/v1/events")).header("Authorization", "Bearer " + token).GET().build();
+        var response = exchange(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (var in = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            if (response.statusCode() >= 400) {
+                throw new IOException(json.readTree(in).path("detail").asString("refused"));
+            }
+            var name = "";
+            for (var line = in.readLine(); line != null; line = in.readLine()) {
+                if (line.startsWith(": watching")) {
+                    opened.run();
+                } else if (line.startsWith("event: ")) {
+                    name = line.substring("event: ".length());
+                } else if (line.startsWith("data: ")) {
+                    each.accept(name, json.readTree(line.substring("data: ".length())));
+                }
+            }
+        }
     }
 
     /// Every message that matches, page by page.
@@ -122,7 +153,7 @@ public final class ControlClient implements AutoCloseable {
         var response = exchange(request, HttpResponse.BodyHandlers.ofInputStream());
         try (var in = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
             if (response.statusCode() >= 400) {
-                return Optional.of(new Reply(response.statusCode(), json.readTree(in)));
+                return Optional.of(new Reply(response.statusCode(), json.readTree(in), ""));
             }
             for (var line = in.readLine(); line != null; line = in.readLine()) {
                 each.accept(json.readTree(line));
@@ -147,7 +178,7 @@ public final class ControlClient implements AutoCloseable {
                 body.transferTo(to);
                 return Optional.empty();
             }
-            return Optional.of(new Reply(response.statusCode(), json.readTree(body)));
+            return Optional.of(new Reply(response.statusCode(), json.readTree(body), ""));
         }
     }
 
@@ -158,7 +189,7 @@ public final class ControlClient implements AutoCloseable {
 
     private Reply send(HttpRequest request) throws IOException {
         var response = exchange(request, HttpResponse.BodyHandlers.ofString());
-        return new Reply(response.statusCode(), json.readTree(response.body()));
+        return new Reply(response.statusCode(), json.readTree(response.body()), response.headers().firstValue("ETag").orElse(""));
     }
 
     private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler) throws IOException {

@@ -1,0 +1,135 @@
+package org.gatepost.dist;
+
+import java.awt.AWTError;
+import java.awt.GraphicsEnvironment;
+import java.awt.HeadlessException;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.ConnectException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.gatepost.api.queue.QueueException;
+import org.gatepost.control.client.ControlClient;
+import org.gatepost.engine.settings.SettingsException;
+import org.gatepost.gui.Flags;
+import org.gatepost.gui.Panel;
+import org.gatepost.gui.fixture.FixtureGateway;
+import org.gatepost.gui.gateway.ApiGateway;
+import org.gatepost.gui.shell.SingleInstance;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `gatepost panel`: the control panel, on the gateway that runs on the home, on another one, or with one of its own.
+@Command(name = "panel", description = "Opens the control panel; runs a gateway inside when none runs on this home.", mixinStandardHelpOptions = true)
+final class PanelCommand implements Callable<Integer> {
+
+    @Mixin
+    private HomeOptions options = new HomeOptions();
+
+    @Option(names = "--connect", paramLabel = "host:port", description = "A gateway elsewhere; https://host:port when its control API has TLS.")
+    private @Nullable String connect;
+
+    @Option(names = "--token-file", paramLabel = "FILE", description = "The token of that gateway: a copy of its run/control.token. Not given: this home's.")
+    private @Nullable Path tokenFile;
+
+    /// Whether somebody sits before a screen, found out without touching one.
+    static boolean hasDisplay() {
+        var system = System.getProperty("os.name");
+        return system.startsWith("Windows") || system.startsWith("Mac") || !Optional.ofNullable(System.getenv("DISPLAY")).orElse("").isEmpty();
+    }
+
+    @Override
+    public Integer call() throws Failure, IOException, SettingsException, QueueException, InterruptedException, InvocationTargetException {
+        needDisplay();
+        var flags = Flags.read();
+        if (!flags.fixture().isEmpty()) {
+            return picture(flags);
+        }
+        var home = options.home();
+        if (connect != null) {
+            return attached(remote(connect), flags, connect);
+        }
+        Files.createDirectories(home.run());
+        try (var instance = SingleInstance.of(home.run().resolve("panel.sock"))) {
+            if (instance.isEmpty()) {
+                System.out.println("gatepost: the panel of this home is open already; it is in front now");
+                return ExitCodes.OK;
+            }
+            var running = options.tryAttach();
+            return running.isPresent() ? attached(running.get(), flags, running.get().address(), instance.get()) : inside(flags, instance.get());
+        }
+    }
+
+    private static int picture(Flags flags) throws IOException, InterruptedException, InvocationTargetException {
+        var ended = new CountDownLatch(1);
+        var panel = Panel.open(new FixtureGateway(flags.fixture()), new Panel.Surroundings("", ended::countDown), flags);
+        if (flags.shots().isPresent()) {
+            panel.shoot();
+            panel.close();
+        }
+        ended.await();
+        return ExitCodes.OK;
+    }
+
+    private ControlClient remote(String address) throws IOException, Failure {
+        var token = Files.readString(tokenFile != null ? tokenFile : options.home().run().resolve("control.token")).strip();
+        var client = ControlClient.to(address, token);
+        try {
+            var reply = client.get("/v1/status");
+            if (!reply.isGood()) {
+                throw new Failure(reply.status() == 401 ? ExitCodes.NO_PERMISSION : ExitCodes.UNAVAILABLE, "the gateway at %s says: %s".formatted(address, reply.document().path("detail").asString()));
+            }
+            return client;
+        } catch (ConnectException e) {
+            throw new Failure(ExitCodes.UNAVAILABLE, "no gateway answers at " + address);
+        }
+    }
+
+    private static int attached(ControlClient client, Flags flags, String where) throws InterruptedException, InvocationTargetException, IOException {
+        return attached(client, flags, where, SingleInstance.none());
+    }
+
+    private static int attached(ControlClient client, Flags flags, String where, SingleInstance instance) throws InterruptedException, InvocationTargetException, IOException {
+        try (var gateway = new ApiGateway(client)) {
+            until(gateway, flags, where, instance);
+        }
+        return ExitCodes.OK;
+    }
+
+    private int inside(Flags flags, SingleInstance instance) throws Failure, IOException, SettingsException, QueueException, InterruptedException, InvocationTargetException {
+        var plugins = options.plugins();
+        try (var _ = RunningGateway.start(options.home(), options.overrides(plugins), plugins); var gateway = new ApiGateway(options.attach())) {
+            until(gateway, flags, "", instance);
+        }
+        return ExitCodes.OK;
+    }
+
+    /// Until people close it.
+    private static void until(ApiGateway gateway, Flags flags, String where, SingleInstance instance) throws InterruptedException, InvocationTargetException, IOException {
+        var ended = new CountDownLatch(1);
+        var panel = Panel.open(gateway, new Panel.Surroundings(where, ended::countDown), flags);
+        instance.onRaise(panel::raise);
+        if (flags.shots().isPresent()) {
+            panel.shoot();
+            panel.close();
+        }
+        ended.await();
+    }
+
+    private static void needDisplay() throws Failure {
+        try {
+            if (hasDisplay() && !GraphicsEnvironment.isHeadless()) {
+                GraphicsEnvironment.getLocalGraphicsEnvironment().getDefaultScreenDevice();
+                return;
+            }
+        } catch (AWTError | HeadlessException | UnsatisfiedLinkError | NoClassDefFoundError e) {
+            throw new Failure(ExitCodes.UNAVAILABLE, "the control panel needs a display, and this one cannot be used (%s); use 'gatepost run' and the other commands".formatted(e.getMessage()));
+        }
+        throw new Failure(ExitCodes.UNAVAILABLE, "the control panel needs a display, and there is none; use 'gatepost run' and the other commands");
+    }
+}

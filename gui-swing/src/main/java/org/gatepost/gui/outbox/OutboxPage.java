@@ -1,0 +1,448 @@
+package org.gatepost.gui.outbox;
+
+import com.formdev.flatlaf.FlatClientProperties;
+import com.formdev.flatlaf.util.UIScale;
+import java.awt.CardLayout;
+import java.awt.event.ComponentAdapter;
+import java.awt.event.ComponentEvent;
+import java.awt.event.KeyEvent;
+import java.awt.event.MouseAdapter;
+import java.awt.event.MouseEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.swing.AbstractAction;
+import javax.swing.Action;
+import javax.swing.JButton;
+import javax.swing.JComponent;
+import javax.swing.JFileChooser;
+import javax.swing.JMenuItem;
+import javax.swing.JPanel;
+import javax.swing.JPopupMenu;
+import javax.swing.JScrollPane;
+import javax.swing.JSplitPane;
+import javax.swing.JTextField;
+import javax.swing.KeyStroke;
+import javax.swing.Timer;
+import javax.swing.event.DocumentEvent;
+import javax.swing.event.DocumentListener;
+import net.miginfocom.swing.MigLayout;
+import org.gatepost.gui.gateway.GatewayClient;
+import org.gatepost.gui.gateway.Letter;
+import org.gatepost.gui.gateway.Stage;
+import org.gatepost.gui.gateway.Status;
+import org.gatepost.gui.text.Texts;
+import org.gatepost.gui.theme.Icons;
+import org.gatepost.gui.theme.Tone;
+import org.gatepost.gui.widget.Background;
+import org.gatepost.gui.widget.Banner;
+import org.gatepost.gui.widget.Prose;
+import org.gatepost.gui.widget.Snackbar;
+import org.gatepost.gui.widget.Ui;
+
+/// The letters that wait, and what can be done with them.
+public final class OutboxPage extends JPanel {
+
+    private static final int NARROW = 980;
+    private static final int TYPING_MILLIS = 150;
+    private static final int TICK_MILLIS = 500;
+    private static final int MOST_SENT = 1000;
+    private static final int MOST_SAVED = 100 * 1024 * 1024;
+    private static final LocalTime MORNING = LocalTime.of(8, 0);
+
+    private final transient GatewayClient gateway;
+    private final transient Outbox outbox;
+    private final transient InstantSource clock;
+    private final transient Deeds deeds;
+    private final Snackbar snackbar;
+    private final Prose subtitle = new Prose(Texts.of("outbox.subtitle"), "Gatepost.muted");
+    private final JTextField search = new JTextField();
+    private final Chips chips = new Chips(this::choose);
+    private final JButton sendNow = Ui.button("outbox.sendNow", "outbox.sendNow", "send");
+    private final JButton hold = Ui.button("outbox.hold", "outbox.hold", "circle-pause");
+    private final JButton delay = Ui.button("outbox.delay", "outbox.delay", "clock");
+    private final JButton retract = Ui.mainButton("outbox.retract", "outbox.retract", "undo-2");
+    private final JButton more = Ui.iconButton("outbox.more", "outbox.more", "ellipsis");
+    private final Banner banner = new Banner("banner");
+    private final LetterTable table;
+    private final DetailsPane details;
+    private final CardLayout cards = new CardLayout();
+    private final JPanel list = new JPanel(cards);
+    private final Banner empty = new Banner("outbox.empty");
+    private final JSplitPane split = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT);
+    private final JPanel bar = Ui.panel("ins 0, fillx, hidemode 3", "[grow]", "");
+    private final JPanel buttons = Ui.panel("ins 0, gap 6");
+    private final Timer typing = new Timer(TYPING_MILLIS, _ -> ask());
+    private transient Scope scope = Scope.OPEN;
+    private transient Order order = Order.USUAL;
+    private transient Optional<Outbox.View> view = Optional.empty();
+    private boolean narrow;
+
+    /// @param clock the gateway's, as far as it is known
+    public OutboxPage(GatewayClient gateway, Outbox outbox, InstantSource clock, Snackbar snackbar) {
+        super(new MigLayout("ins 22 24 0 24, wrap 1, fill, hidemode 3, gapy 0", "[grow,fill,0:0]", "[]12[]12[]8[grow,fill,0:0]"));
+        this.gateway = gateway;
+        this.outbox = outbox;
+        this.clock = clock;
+        this.snackbar = snackbar;
+        deeds = new Deeds(gateway, clock);
+        table = new LetterTable(clock, this::isPaused, this::sort);
+        details = new DetailsPane(gateway, clock, this::isPaused);
+        setName("page.outbox");
+        add(head(), "wmin 0");
+        add(bar, "wmin 0");
+        add(banner, "wmin 0");
+        add(body(), "wmin 0, hmin 0");
+        bar.add(chips, "wmin 0");
+        buttons.add(sendNow);
+        buttons.add(hold);
+        buttons.add(delay);
+        buttons.add(retract);
+        buttons.add(more);
+        bar.add(buttons, "alignx right");
+        actions();
+        keys();
+        addComponentListener(new ComponentAdapter() {
+            @Override
+            public void componentResized(ComponentEvent event) {
+                fit();
+            }
+        });
+        new Timer(TICK_MILLIS, _ -> {
+            if (isShowing()) {
+                table.tick();
+                details.tick();
+            }
+        }).start();
+        update(List.of());
+    }
+
+    private JPanel head() {
+        var head = Ui.panel("ins 0, fillx", "[grow,fill,0:0][280!]", "[]2[]");
+        head.add(Ui.title(Texts.of("nav.outbox")), "wmin 0");
+        Ui.named(search, "outbox.search", Texts.of("outbox.search"));
+        search.putClientProperty(FlatClientProperties.PLACEHOLDER_TEXT, Texts.of("outbox.search"));
+        search.putClientProperty(FlatClientProperties.TEXT_FIELD_LEADING_ICON, Icons.of("search", 14));
+        search.putClientProperty(FlatClientProperties.TEXT_FIELD_SHOW_CLEAR_BUTTON, true);
+        head.add(search, "wrap, growx");
+        head.add(subtitle, "span 2, wmin 0");
+        return head;
+    }
+
+    private JSplitPane body() {
+        var scroll = new JScrollPane(table);
+        scroll.setBorder(null);
+        var middle = new JPanel(new MigLayout("ins 24, wrap 1, fill", "push[grow,fill,0:420:460]push", "push[]push"));
+        middle.setOpaque(false);
+        middle.add(empty, "wmin 0");
+        list.setOpaque(false);
+        list.add(scroll, "list");
+        list.add(middle, "empty");
+        split.setLeftComponent(list);
+        split.setRightComponent(details);
+        split.setName("outbox.split");
+        split.getAccessibleContext().setAccessibleName(Texts.of("outbox.split"));
+        split.setBorder(null);
+        split.setResizeWeight(0.65);
+        list.setMinimumSize(new java.awt.Dimension(UIScale.scale(240), UIScale.scale(120)));
+        details.setMinimumSize(new java.awt.Dimension(UIScale.scale(200), UIScale.scale(120)));
+        return split;
+    }
+
+    private void fit() {
+        boolean now = getWidth() < UIScale.scale(NARROW);
+        if (now != narrow) {
+            narrow = now;
+            bar.remove(buttons);
+            bar.add(buttons, narrow ? "newline, gaptop 8" : "alignx right");
+            split.setOrientation(narrow ? JSplitPane.VERTICAL_SPLIT : JSplitPane.HORIZONTAL_SPLIT);
+            split.setDividerLocation(narrow ? 0.55 : 0.65);
+            bar.revalidate();
+        }
+    }
+
+    private void actions() {
+        sendNow.addActionListener(_ -> act(letters -> () -> deeds.sendNow(letters), this::isMovable));
+        hold.addActionListener(_ -> hold());
+        delay.addActionListener(_ -> times().show(delay, 0, delay.getHeight()));
+        retract.addActionListener(_ -> retractOrRestore());
+        more.addActionListener(_ -> more().show(more, more.getWidth() - more().getPreferredSize().width, more.getHeight()));
+        table.getSelectionModel().addListSelectionListener(event -> {
+            if (!event.getValueIsAdjusting() && !table.isRefreshing()) {
+                update(table.selected());
+            }
+        });
+        table.addMouseListener(new MouseAdapter() {
+            @Override
+            public void mousePressed(MouseEvent event) {
+                menu(event);
+            }
+
+            @Override
+            public void mouseReleased(MouseEvent event) {
+                menu(event);
+            }
+
+            private void menu(MouseEvent event) {
+                if (event.isPopupTrigger()) {
+                    int row = table.rowAtPoint(event.getPoint());
+                    if (row >= 0 && !table.isRowSelected(row)) {
+                        table.setRowSelectionInterval(row, row);
+                    }
+                    more().show(table, event.getX(), event.getY());
+                }
+            }
+        });
+        search.getDocument().addDocumentListener(new DocumentListener() {
+            @Override
+            public void insertUpdate(DocumentEvent event) {
+                typing.restart();
+            }
+
+            @Override
+            public void removeUpdate(DocumentEvent event) {
+                typing.restart();
+            }
+
+            @Override
+            public void changedUpdate(DocumentEvent event) {
+                typing.restart();
+            }
+        });
+        typing.setRepeats(false);
+    }
+
+    private void keys() {
+        key(table, "DELETE", retract::doClick);
+        key(table, "ENTER", details::focus);
+        key(table, "shift F10", () -> more().show(table, 40, 40));
+        key(this, "ctrl ENTER", sendNow::doClick);
+        key(this, "ctrl H", hold::doClick);
+        key(this, "ctrl T", delay::doClick);
+        key(this, "ctrl R", () -> act(letters -> () -> deeds.sendNow(letters), one -> one.stage() == Stage.RETRY));
+        key(this, "ctrl F", search::requestFocusInWindow);
+        key(this, "ctrl Z", snackbar::undo);
+        key(search, "ESCAPE", () -> search.setText(""));
+    }
+
+    private static void key(JComponent where, String stroke, Runnable what) {
+        where.getInputMap(WHEN_ANCESTOR_OF_FOCUSED_COMPONENT).put(KeyStroke.getKeyStroke(stroke), stroke);
+        where.getActionMap().put(stroke, action(what));
+    }
+
+    private static Action action(Runnable what) {
+        return new AbstractAction() {
+            @Override
+            public void actionPerformed(java.awt.event.ActionEvent event) {
+                what.run();
+            }
+        };
+    }
+
+    private void choose(Scope wanted) {
+        scope = wanted;
+        table.clearSelection();
+        ask();
+    }
+
+    private void sort(Order wanted) {
+        order = wanted;
+        ask();
+    }
+
+    private void ask() {
+        outbox.ask(new Outbox.Question(scope, search.getText().strip(), order));
+    }
+
+    /// Looks at these letters.
+    public void look(Scope wanted, String words) {
+        chips.select(wanted);
+        search.setText(words);
+        choose(wanted);
+    }
+
+    private boolean isPaused() {
+        return view.flatMap(Outbox.View::status).map(Status::paused).orElse(false);
+    }
+
+    private boolean isMovable(Letter letter) {
+        return letter.stage().isRetractable();
+    }
+
+    /// Shows what there is to see now.
+    public void show(Outbox.View now) {
+        view = Optional.of(now);
+        chips.show(now.counts(), MOST_SENT);
+        table.show(now.rows());
+        emptiness(now);
+        notice(now);
+        update(table.selected());
+    }
+
+    private void emptiness(Outbox.View now) {
+        boolean none = now.rows().isEmpty() && now.loaded();
+        if (none && !now.question().words().isEmpty()) {
+            empty.show(Tone.NEUTRAL, "search", Texts.of("outbox.noMatch"), Texts.of("outbox.noMatch.hint"), Texts.of("outbox.clearSearch"), () -> search.setText(""));
+        } else if (none && now.question().scope() == Scope.OPEN) {
+            empty.show(Tone.NEUTRAL, "inbox", Texts.of("outbox.empty"), Texts.of("outbox.empty.hint", address(now)), Texts.of("outbox.empty.showSent"), () -> look(Scope.SENT, ""));
+        } else if (none) {
+            empty.show(Tone.NEUTRAL, "inbox", Texts.of("outbox.nothingHere"), "");
+        }
+        cards.show(list, none ? "empty" : "list");
+    }
+
+    /// Where applications hand letters over.
+    private static String address(Outbox.View now) {
+        return now.status().map(Status::listen).filter(all -> !all.isEmpty()).map(all -> all.getFirst().replaceFirst("^smtp ", "")).orElse("");
+    }
+
+    private void notice(Outbox.View now) {
+        var status = now.status();
+        if (!now.isReached()) {
+            banner.show(Tone.BAD, "plug", Texts.of("banner.lost", Leaves.moment(Optional.ofNullable(now.lostSince()).orElse(clock.instant()), clock.instant())), Texts.of("banner.lost.hint"),
+                    Texts.of("banner.tryNow"), outbox::refresh);
+        } else if (isPaused()) {
+            var until = status.flatMap(one -> Optional.ofNullable(one.pausedUntil()));
+            banner.show(Tone.WARN, "pause", until.map(time -> Texts.of("banner.pausedUntil", Leaves.moment(time, clock.instant()))).orElse(Texts.of("banner.paused")), Texts.of("banner.paused.hint"),
+                    Texts.of("status.resume"), this::resume);
+        } else if (status.map(one -> !one.obstacle().isEmpty()).orElse(false)) {
+            banner.show(Tone.WARN, "triangle-alert", Texts.of("banner.obstacle"), status.map(Status::obstacle).orElse(""));
+        } else if (status.map(one -> !one.settingsProblem().isEmpty()).orElse(false)) {
+            banner.show(Tone.WARN, "triangle-alert", Texts.of("banner.settingsProblem"), status.map(Status::settingsProblem).orElse(""));
+        } else if (status.map(one -> !one.troubles().isEmpty()).orElse(false)) {
+            banner.show(Tone.WARN, "rotate-cw", Texts.of("banner.trouble"), status.map(one -> one.troubles().entrySet().stream().limit(3)
+                    .map(entry -> entry.getKey() + ": " + entry.getValue()).collect(Collectors.joining("\n"))).orElse(""));
+        } else {
+            banner.setVisible(false);
+        }
+    }
+
+    private void resume() {
+        Background.run(() -> {
+            gateway.resume();
+            return true;
+        }, _ -> outbox.refresh(), trouble -> snackbar.show(Background.words(trouble)));
+    }
+
+    private void update(List<Letter> selected) {
+        boolean reached = view.map(Outbox.View::isReached).orElse(false);
+        boolean movable = selected.stream().anyMatch(this::isMovable);
+        boolean restorable = !selected.isEmpty() && selected.stream().allMatch(one -> one.stage() == Stage.RETRACTED || one.stage() == Stage.FAILED);
+        boolean held = !selected.isEmpty() && selected.stream().allMatch(one -> one.stage() == Stage.HELD);
+        retract.setText(Texts.of(restorable ? selected.getFirst().stage() == Stage.FAILED ? "outbox.tryAgain" : "outbox.restore" : "outbox.retract"));
+        retract.getAccessibleContext().setAccessibleName(retract.getText());
+        hold.setText(Texts.of(held ? "outbox.release" : "outbox.hold"));
+        hold.getAccessibleContext().setAccessibleName(hold.getText());
+        var why = !reached ? "why.notReached" : selected.isEmpty() ? "why.noneSelected" : "why.tooLate";
+        enable(retract, reached && (movable || restorable), why);
+        enable(sendNow, reached && movable, why);
+        enable(hold, reached && movable, why);
+        enable(delay, reached && movable, why);
+        details.show(selected);
+    }
+
+    private static void enable(JButton button, boolean possible, String why) {
+        button.setEnabled(possible);
+        button.setToolTipText(possible ? null : Texts.of(why));
+        button.getAccessibleContext().setAccessibleDescription(possible ? null : Texts.of(why));
+    }
+
+    private void retractOrRestore() {
+        if (table.selected().stream().allMatch(one -> one.stage() == Stage.RETRACTED || one.stage() == Stage.FAILED)) {
+            act(letters -> () -> deeds.restore(letters), _ -> true);
+        } else {
+            act(letters -> () -> deeds.retract(letters), this::isMovable);
+        }
+    }
+
+    private void hold() {
+        boolean held = table.selected().stream().allMatch(one -> one.stage() == Stage.HELD);
+        act(letters -> () -> held ? deeds.sendNow(letters) : deeds.hold(letters), this::isMovable);
+    }
+
+    /// What is done to the letters that are selected and can have it done.
+    private void act(Function<List<Letter>, Deeds.Undo> deed, java.util.function.Predicate<Letter> can) {
+        perform(deed.apply(table.selected().stream().filter(can).toList()));
+    }
+
+    private void perform(Deeds.Undo deed) {
+        Background.run(deed::run, done -> {
+            if (done.undo().isPresent()) {
+                snackbar.show(done.said(), () -> perform(done.undo().get()), done.undoable());
+            } else {
+                snackbar.show(done.said());
+            }
+        }, trouble -> snackbar.show(Texts.of("done.notReached", Background.words(trouble))));
+    }
+
+    private JPopupMenu times() {
+        var menu = new JPopupMenu();
+        time(menu, "delay.5m", Duration.ofMinutes(5));
+        time(menu, "delay.15m", Duration.ofMinutes(15));
+        time(menu, "delay.1h", Duration.ofHours(1));
+        time(menu, "delay.tomorrow", untilMorning());
+        return menu;
+    }
+
+    private Duration untilMorning() {
+        var now = ZonedDateTime.ofInstant(clock.instant(), ZoneId.systemDefault());
+        return Duration.between(now, now.toLocalDate().plusDays(1).atTime(MORNING).atZone(now.getZone()));
+    }
+
+    private void time(JPopupMenu menu, String key, Duration wait) {
+        item(menu, key, true, () -> act(letters -> () -> deeds.delay(letters, wait), this::isMovable));
+    }
+
+    private JPopupMenu more() {
+        var selected = table.selected();
+        boolean reached = view.map(Outbox.View::isReached).orElse(false);
+        var menu = new JPopupMenu();
+        item(menu, "outbox.retract", reached && selected.stream().anyMatch(this::isMovable), () -> act(letters -> () -> deeds.retract(letters), this::isMovable));
+        item(menu, "outbox.tryAgain", reached && selected.stream().anyMatch(one -> one.stage() == Stage.FAILED), () -> act(letters -> () -> deeds.restore(letters), one -> one.stage() == Stage.FAILED));
+        item(menu, "outbox.dismiss", reached && selected.stream().anyMatch(one -> one.stage() == Stage.FAILED), () -> act(letters -> () -> deeds.dismiss(letters), one -> one.stage() == Stage.FAILED));
+        menu.addSeparator();
+        item(menu, "more.save", selected.size() == 1, () -> save(selected.getFirst()));
+        item(menu, "more.copyRecipients", !selected.isEmpty(), () -> Ui.copy(selected.stream().flatMap(one -> one.receivers().stream()).map(Letter.Receiver::address).distinct().collect(Collectors.joining(", "))));
+        item(menu, "more.copyDetails", !selected.isEmpty(), () -> Ui.copy(selected.stream().map(OutboxPage::facts).collect(Collectors.joining("\n\n"))));
+        menu.addSeparator();
+        var waiting = table.rows().stream().filter(this::isMovable).toList();
+        item(menu, "more.retractAll", reached && !waiting.isEmpty(), () -> perform(() -> deeds.retract(waiting)));
+        var retrying = table.rows().stream().filter(one -> one.stage() == Stage.RETRY).toList();
+        item(menu, "more.tryAll", reached && !retrying.isEmpty(), () -> perform(() -> deeds.sendNow(retrying)));
+        return menu;
+    }
+
+    private static String facts(Letter one) {
+        return "id: %s\nstate: %s\nfrom: %s\nto: %s\nsubject: %s\nreceived: %s\nattempts: %d\nnext hop: %s\nreply: %s".formatted(one.id(), one.stage(), one.from(),
+                one.receivers().stream().map(r -> r.address() + " (" + r.state() + (r.reply().isEmpty() ? "" : ": " + r.reply()) + ")").collect(Collectors.joining(", ")), one.subject(),
+                one.receivedAt(), one.attempts(), one.nextHop(), one.reason());
+    }
+
+    private static void item(JPopupMenu menu, String key, boolean possible, Runnable what) {
+        var item = new JMenuItem(Texts.of(key));
+        item.setName("menu." + key);
+        item.setEnabled(possible);
+        item.addActionListener(_ -> what.run());
+        menu.add(item);
+    }
+
+    private void save(Letter one) {
+        var chooser = new JFileChooser();
+        chooser.setSelectedFile(new java.io.File(one.id() + ".eml"));
+        if (chooser.showSaveDialog(this) == JFileChooser.APPROVE_OPTION) {
+            var file = chooser.getSelectedFile().toPath();
+            Background.run(() -> {
+                Files.write(file, gateway.content(one.id(), MOST_SAVED).orElseThrow(() -> new IOException(Texts.of("details.contentGone"))));
+                return file;
+            }, saved -> snackbar.show(Texts.of("done.saved", saved.getFileName())), trouble -> snackbar.show(Background.words(trouble)));
+        }
+    }
+}

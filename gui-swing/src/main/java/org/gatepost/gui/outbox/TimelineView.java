@@ -1,0 +1,72 @@
+package org.gatepost.gui.outbox;
+
+import java.awt.Rectangle;
+import java.awt.Dimension;
+import java.util.List;
+import javax.swing.JLabel;
+import javax.swing.JPanel;
+import javax.swing.Scrollable;
+import net.miginfocom.swing.MigLayout;
+import org.gatepost.gui.theme.Icons;
+import org.gatepost.gui.widget.Prose;
+import org.gatepost.gui.widget.Ui;
+
+/// A letter's history, one step under the other.
+final class TimelineView extends JPanel implements Scrollable {
+
+    TimelineView() {
+        super(new MigLayout("ins 12 0 12 6, wrap 2, gap 10 2, fillx", "[20!][grow,fill,0:0]"));
+        setOpaque(false);
+    }
+
+    void show(List<Timeline.Entry> entries) {
+        removeAll();
+        for (var one : entries) {
+            add(new JLabel(Icons.of(one.icon(), 16, one.tone()::text)), "aligny top, gaptop 1");
+            var title = new Prose(one.when() + "  " + one.title(), "Label.foreground");
+            Ui.styled(title, "font: bold");
+            add(title, "wmin 0");
+            if (!one.sentence().isEmpty()) {
+                add(new Prose(one.sentence(), "Gatepost.muted"), "skip 1, wmin 0");
+            }
+            if (!one.fact().isEmpty()) {
+                var fact = new Prose(one.fact(), Ui.colored("Gatepost.muted"), true);
+                fact.setLineWrap(true);
+                fact.setFocusable(true);
+                add(fact, "skip 1, wmin 0");
+            }
+            add(new JPanel() {
+                {
+                    setOpaque(false);
+                }
+            }, "skip 1, h 8!");
+        }
+        revalidate();
+        repaint();
+    }
+
+    @Override
+    public Dimension getPreferredScrollableViewportSize() {
+        return getPreferredSize();
+    }
+
+    @Override
+    public int getScrollableUnitIncrement(Rectangle visible, int orientation, int direction) {
+        return 20;
+    }
+
+    @Override
+    public int getScrollableBlockIncrement(Rectangle visible, int orientation, int direction) {
+        return visible.height;
+    }
+
+    @Override
+    public boolean getScrollableTracksViewportWidth() {
+        return true;
+    }
+
+    @Override
+    public boolean getScrollableTracksViewportHeight() {
+        return false;
+    }
+}

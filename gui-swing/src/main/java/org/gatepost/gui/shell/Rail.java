@@ -1,0 +1,60 @@
+package org.gatepost.gui.shell;
+
+import com.formdev.flatlaf.FlatClientProperties;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.swing.ButtonGroup;
+import javax.swing.JLabel;
+import javax.swing.JPanel;
+import javax.swing.JToggleButton;
+import javax.swing.SwingConstants;
+import net.miginfocom.swing.MigLayout;
+import org.gatepost.gui.text.Texts;
+import org.gatepost.gui.theme.Icons;
+import org.gatepost.gui.widget.Ui;
+
+/// The pages to choose from, and beneath them how sending goes.
+final class Rail extends JPanel {
+
+    private final Map<String, JToggleButton> buttons = new LinkedHashMap<>();
+
+    /// @param pages key and icon of each
+    /// @param attached where the gateway is; empty when it runs in this process
+    Rail(Map<String, String> pages, StatusCard card, String attached, Consumer<String> chosen) {
+        super(new MigLayout("ins 16 12 12 12, wrap 1, fill, gapy 4", "[grow,fill,0:0]"));
+        Ui.styled(this, "background: $Gatepost.rail; border: 0,0,0,1,$Gatepost.line");
+        var name = new JLabel("Gatepost", Icons.logo(26), SwingConstants.LEADING);
+        name.setIconTextGap(9);
+        Ui.styled(name, "font: bold +3");
+        add(name, "gapleft 8, gapbottom " + (attached.isEmpty() ? "10" : "0"));
+        if (!attached.isEmpty()) {
+            add(Ui.styled(new JLabel(Texts.of("rail.attached", attached)), "foreground: $Gatepost.muted; font: -1"), "gapleft 8, gapbottom 8, wmin 0");
+        }
+        var group = new ButtonGroup();
+        pages.forEach((key, icon) -> {
+            var button = new JToggleButton(Texts.of("nav." + key), Icons.of(icon));
+            button.setName("nav." + key);
+            button.setHorizontalAlignment(SwingConstants.LEADING);
+            button.setIconTextGap(12);
+            button.putClientProperty(FlatClientProperties.BUTTON_TYPE, FlatClientProperties.BUTTON_TYPE_TOOLBAR_BUTTON);
+            button.putClientProperty(FlatClientProperties.STYLE, "toolbar.margin: 8,10,8,10; toolbar.selectedBackground: $Gatepost.selected; toolbar.selectedForeground: $Gatepost.selectedText");
+            button.addActionListener(_ -> chosen.accept(key));
+            group.add(button);
+            buttons.put(key, button);
+            add(button, "h 36!");
+        });
+        add(new JLabel(), "push");
+        add(card, "wmin 0");
+    }
+
+    void select(String key) {
+        Optional.ofNullable(buttons.get(key)).ifPresent(one -> one.setSelected(true));
+    }
+
+    /// Marks a page that has something to tell.
+    void mark(String key, boolean marked) {
+        Optional.ofNullable(buttons.get(key)).ifPresent(one -> one.setText(Texts.of("nav." + key) + (marked ? " •" : "")));
+    }
+}

@@ -1,0 +1,5 @@
+/// The panel's words, in the languages there are.
+@NullMarked
+package org.gatepost.gui.text;
+
+import org.jspecify.annotations.NullMarked;
