@@ -16,6 +16,8 @@ import org.gatepost.gui.outbox.OutboxPage;
 import org.gatepost.gui.outbox.ServerClock;
 import org.gatepost.gui.shell.MainWindow;
 import org.gatepost.gui.shell.MainWindow.Page;
+import org.gatepost.gui.settings.LookForm;
+import org.gatepost.gui.settings.SettingsPage;
 import org.gatepost.gui.theme.Theme;
 import org.gatepost.gui.widget.Snackbar;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +60,7 @@ public final class Panel implements AutoCloseable {
     }
 
     private void build() {
-        Theme.of(flags.theme()).apply();
+        Theme.of(flags.theme().isEmpty() ? MainWindow.preferences().get("theme", "system") : flags.theme()).apply();
         window = new MainWindow(gateway, outbox, clock, surroundings.attached(), this::pages, this::close);
         window.appear(flags.size());
         if (!flags.page().isEmpty()) {
@@ -69,6 +71,8 @@ public final class Panel implements AutoCloseable {
     private List<Page> pages(Snackbar snackbar) {
         letters = new OutboxPage(gateway, outbox, clock, snackbar);
         pages.add(new Page("outbox", "inbox", letters, () -> {}));
+        var settings = new SettingsPage(gateway, snackbar, LookForm.of(MainWindow.preferences()));
+        pages.add(new Page("settings", "sliders-horizontal", settings, settings::shown));
         return pages;
     }
 

@@ -37,7 +37,7 @@ final class DetailsPane extends JPanel {
     private final transient InstantSource clock;
     private final transient BooleanSupplier paused;
     private final CardLayout cards = new CardLayout();
-    private final Prose subject = new Prose("", "Label.foreground");
+    private final Prose subject = new Prose("", "Label.foreground", Prose.Kind.HEADING);
     private final Banner state = new Banner("details.state");
     private final JTabbedPane tabs = new JTabbedPane();
     private final JPanel overview = Ui.panel("ins 12 0 12 6, wrap 1, gapy 2, fillx", "[grow,fill,0:0]", "");
@@ -57,7 +57,6 @@ final class DetailsPane extends JPanel {
         setLayout(cards);
         setOpaque(false);
         settling.setRepeats(false);
-        Ui.styled(subject, "font: bold +3");
         subject.setName("details.subject");
         Ui.named(tabs, "details.tabs", Texts.of("details.tabs"));
         tabs.addTab(Texts.of("details.overview"), scroll(overview));
@@ -66,11 +65,11 @@ final class DetailsPane extends JPanel {
         tabs.addTab(Texts.of("details.source"), scroll(source));
         tabs.addTab(Texts.of("details.conversation"), scroll(conversation));
         tabs.setTabLayoutPolicy(JTabbedPane.SCROLL_TAB_LAYOUT);
-        var one = new JPanel(new MigLayout("ins 16 18 0 18, wrap 1, fill, hidemode 3, gapy 12", "[grow,fill,0:0]", "[][][grow,fill,0:0]"));
+        var one = new JPanel(new MigLayout("ins 16 18 0 18, wrap 1, fill, hidemode 3, gapy 12", "[grow,fill,0:0]"));
         one.setOpaque(false);
         one.add(subject, "wmin 0");
         one.add(state, "wmin 0");
-        one.add(tabs, "wmin 0, hmin 0");
+        one.add(tabs, "wmin 0, hmin 0, push, grow");
         add(one, "one");
         add(middle(Ui.heading(Texts.of("details.none")), new Prose(Texts.of("details.none.hint"), "Gatepost.muted")), "none");
         add(middle(Ui.heading(Texts.of("details.several.title")), several), "several");
@@ -101,7 +100,7 @@ final class DetailsPane extends JPanel {
 
     private static JScrollPane scroll(javax.swing.JComponent content) {
         var scroll = new JScrollPane(content);
-        scroll.setBorder(null);
+        scroll.setBorder(javax.swing.BorderFactory.createEmptyBorder());
         scroll.getVerticalScrollBar().setUnitIncrement(20);
         return scroll;
     }

@@ -31,6 +31,7 @@ import javax.swing.JScrollPane;
 import javax.swing.JSplitPane;
 import javax.swing.JTextField;
 import javax.swing.KeyStroke;
+import javax.swing.SwingUtilities;
 import javax.swing.Timer;
 import javax.swing.event.DocumentEvent;
 import javax.swing.event.DocumentListener;
@@ -85,10 +86,11 @@ public final class OutboxPage extends JPanel {
     private transient Order order = Order.USUAL;
     private transient Optional<Outbox.View> view = Optional.empty();
     private boolean narrow;
+    private boolean fitted;
 
     /// @param clock the gateway's, as far as it is known
     public OutboxPage(GatewayClient gateway, Outbox outbox, InstantSource clock, Snackbar snackbar) {
-        super(new MigLayout("ins 22 24 0 24, wrap 1, fill, hidemode 3, gapy 0", "[grow,fill,0:0]", "[]12[]12[]8[grow,fill,0:0]"));
+        super(new MigLayout("ins 22 24 0 24, wrap 1, fill, hidemode 3, gapy 0", "[grow,fill,0:0]"));
         this.gateway = gateway;
         this.outbox = outbox;
         this.clock = clock;
@@ -98,9 +100,9 @@ public final class OutboxPage extends JPanel {
         details = new DetailsPane(gateway, clock, this::isPaused);
         setName("page.outbox");
         add(head(), "wmin 0");
-        add(bar, "wmin 0");
-        add(banner, "wmin 0");
-        add(body(), "wmin 0, hmin 0");
+        add(bar, "wmin 0, gaptop 12, gapbottom 8");
+        add(banner, "wmin 0, gapbottom 8");
+        add(body(), "wmin 0, hmin 0, push, grow");
         bar.add(chips, "wmin 0");
         buttons.add(sendNow);
         buttons.add(hold);
@@ -139,7 +141,7 @@ public final class OutboxPage extends JPanel {
 
     private JSplitPane body() {
         var scroll = new JScrollPane(table);
-        scroll.setBorder(null);
+        scroll.setBorder(javax.swing.BorderFactory.createEmptyBorder());
         var middle = new JPanel(new MigLayout("ins 24, wrap 1, fill", "push[grow,fill,0:420:460]push", "push[]push"));
         middle.setOpaque(false);
         middle.add(empty, "wmin 0");
@@ -150,7 +152,7 @@ public final class OutboxPage extends JPanel {
         split.setRightComponent(details);
         split.setName("outbox.split");
         split.getAccessibleContext().setAccessibleName(Texts.of("outbox.split"));
-        split.setBorder(null);
+        split.setBorder(javax.swing.BorderFactory.createMatteBorder(1, 0, 0, 0, Ui.color("Gatepost.line")));
         split.setResizeWeight(0.65);
         list.setMinimumSize(new java.awt.Dimension(UIScale.scale(240), UIScale.scale(120)));
         details.setMinimumSize(new java.awt.Dimension(UIScale.scale(200), UIScale.scale(120)));
@@ -159,12 +161,13 @@ public final class OutboxPage extends JPanel {
 
     private void fit() {
         boolean now = getWidth() < UIScale.scale(NARROW);
-        if (now != narrow) {
+        if (now != narrow || !fitted) {
             narrow = now;
+            fitted = true;
             bar.remove(buttons);
             bar.add(buttons, narrow ? "newline, gaptop 8" : "alignx right");
             split.setOrientation(narrow ? JSplitPane.VERTICAL_SPLIT : JSplitPane.HORIZONTAL_SPLIT);
-            split.setDividerLocation(narrow ? 0.55 : 0.65);
+            SwingUtilities.invokeLater(() -> split.setDividerLocation(narrow ? 0.52 : 0.63));
             bar.revalidate();
         }
     }

@@ -9,7 +9,6 @@ import javax.swing.Scrollable;
 import net.miginfocom.swing.MigLayout;
 import org.gatepost.gui.theme.Icons;
 import org.gatepost.gui.widget.Prose;
-import org.gatepost.gui.widget.Ui;
 
 /// A letter's history, one step under the other.
 final class TimelineView extends JPanel implements Scrollable {
@@ -23,14 +22,12 @@ final class TimelineView extends JPanel implements Scrollable {
         removeAll();
         for (var one : entries) {
             add(new JLabel(Icons.of(one.icon(), 16, one.tone()::text)), "aligny top, gaptop 1");
-            var title = new Prose(one.when() + "  " + one.title(), "Label.foreground");
-            Ui.styled(title, "font: bold");
-            add(title, "wmin 0");
+            add(new Prose(one.when() + "  " + one.title(), "Label.foreground", Prose.Kind.STRONG), "wmin 0");
             if (!one.sentence().isEmpty()) {
                 add(new Prose(one.sentence(), "Gatepost.muted"), "skip 1, wmin 0");
             }
             if (!one.fact().isEmpty()) {
-                var fact = new Prose(one.fact(), Ui.colored("Gatepost.muted"), true);
+                var fact = new Prose(one.fact(), "Gatepost.muted", Prose.Kind.MONO);
                 fact.setLineWrap(true);
                 fact.setFocusable(true);
                 add(fact, "skip 1, wmin 0");

@@ -148,7 +148,8 @@ public final class MainWindow {
         prefs.putInt("height", UIScale.unscale(frame.getHeight()));
     }
 
-    static Preferences preferences() {
+    /// What the panel remembers for its user.
+    public static Preferences preferences() {
         return Preferences.userRoot().node("org/gatepost/panel");
     }
 

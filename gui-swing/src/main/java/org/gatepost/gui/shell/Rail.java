@@ -1,6 +1,7 @@
 package org.gatepost.gui.shell;
 
 import com.formdev.flatlaf.FlatClientProperties;
+import java.awt.Graphics;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class Rail extends JPanel {
     /// @param attached where the gateway is; empty when it runs in this process
     Rail(Map<String, String> pages, StatusCard card, String attached, Consumer<String> chosen) {
         super(new MigLayout("ins 16 12 12 12, wrap 1, fill, gapy 4", "[grow,fill,0:0]"));
-        Ui.styled(this, "background: $Gatepost.rail; border: 0,0,0,1,$Gatepost.line");
+        Ui.styled(this, "background: $Gatepost.rail");
         var name = new JLabel("Gatepost", Icons.logo(26), SwingConstants.LEADING);
         name.setIconTextGap(9);
         Ui.styled(name, "font: bold +3");
@@ -47,6 +48,13 @@ final class Rail extends JPanel {
         });
         add(new JLabel(), "push");
         add(card, "wmin 0");
+    }
+
+    @Override
+    protected void paintComponent(Graphics graphics) {
+        super.paintComponent(graphics);
+        graphics.setColor(Ui.color("Gatepost.line"));
+        graphics.fillRect(getWidth() - 1, 0, 1, getHeight());
     }
 
     void select(String key) {

@@ -30,9 +30,10 @@ public final class StatusCard extends JPanel {
     private final transient GatewayClient gateway;
     private final transient Outbox outbox;
     private final transient InstantSource clock;
+    private Tone tone = Tone.OK;
     private final JLabel icon = new JLabel();
-    private final Prose state = new Prose("", "Label.foreground");
-    private final Prose detail = new Prose("", "Gatepost.muted");
+    private final Prose state = new Prose("", () -> tone.text(), Prose.Kind.STRONG);
+    private final Prose detail = new Prose("", "Gatepost.muted", Prose.Kind.SMALL);
     private final JButton pause = Ui.button("status.pause", "status.pause", "pause");
     private boolean paused;
 
@@ -59,10 +60,10 @@ public final class StatusCard extends JPanel {
 
     void show(Sending sending) {
         paused = sending.paused();
-        icon.setIcon(Icons.of(sending.icon(), 16, () -> sending.tone().text()));
-        Ui.styled(state, "font: bold; foreground: $" + sending.tone().key());
+        tone = sending.tone();
+        icon.setIcon(Icons.of(sending.icon(), 16, tone::text));
         state.setText(sending.state());
-        state.setForeground(sending.tone().text());
+        state.setForeground(tone.text());
         detail.setText(sending.detail());
         pause.setEnabled(sending.reached());
         pause.setText(Texts.of(paused ? "status.resume" : "status.pause"));

@@ -25,7 +25,7 @@ public final class Banner extends JPanel {
         super(new MigLayout("ins 10 14 10 14, hidemode 3, gap 10 2", "[][grow,fill][]", "[][]"));
         setOpaque(false);
         setName(name);
-        sentence = new Prose("", () -> tone.text(), false);
+        sentence = new Prose("", () -> tone.text(), Prose.Kind.PLAIN);
         action.setName(name + ".action");
         sentence.setName(name + ".text");
         add(icon, "spany 2, aligny top, gaptop 1");

@@ -1,5 +1,6 @@
 package org.gatepost.gui.widget;
 
+import com.formdev.flatlaf.util.UIScale;
 import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.Font;
@@ -13,16 +14,37 @@ import javax.swing.UIManager;
 public final class Prose extends JTextArea {
 
     private final Supplier<Color> color;
-    private final boolean mono;
+    private final Kind kind;
 
-    public Prose(String text, String colorKey) {
-        this(text, () -> UIManager.getColor(colorKey), false);
+    /// How it is set.
+    public enum Kind {
+        PLAIN, SMALL, STRONG, HEADING, MONO;
+
+        private Font font() {
+            var font = UIManager.getFont("defaultFont");
+            float size = font.getSize2D();
+            return switch (this) {
+                case PLAIN -> font;
+                case SMALL -> font.deriveFont(size - UIScale.scale(1f));
+                case STRONG -> font.deriveFont(Font.BOLD);
+                case HEADING -> font.deriveFont(Font.BOLD, size + UIScale.scale(3f));
+                case MONO -> new Font(Font.MONOSPACED, Font.PLAIN, Math.round(size - UIScale.scale(1f)));
+            };
+        }
     }
 
-    public Prose(String text, Supplier<Color> color, boolean mono) {
+    public Prose(String text, String colorKey) {
+        this(text, () -> UIManager.getColor(colorKey), Kind.PLAIN);
+    }
+
+    public Prose(String text, String colorKey, Kind kind) {
+        this(text, () -> UIManager.getColor(colorKey), kind);
+    }
+
+    public Prose(String text, Supplier<Color> color, Kind kind) {
         super(text);
         this.color = color;
-        this.mono = mono;
+        this.kind = kind;
         setEditable(false);
         setFocusable(false);
         setLineWrap(true);
@@ -67,8 +89,7 @@ public final class Prose extends JTextArea {
         setBorder(null);
         setMargin(null);
         setForeground(color.get());
-        var font = UIManager.getFont("defaultFont");
-        setFont(mono ? new Font(Font.MONOSPACED, Font.PLAIN, font.getSize() - 1) : font);
+        setFont(kind.font());
     }
 
     @Override

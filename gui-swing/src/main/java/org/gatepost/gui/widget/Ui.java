@@ -116,7 +116,7 @@ public final class Ui {
         var view = new Scrolled();
         view.add(content, "grow, push, wmin 0");
         var scroll = new JScrollPane(view, ScrollPaneConstants.VERTICAL_SCROLLBAR_AS_NEEDED, ScrollPaneConstants.HORIZONTAL_SCROLLBAR_NEVER);
-        scroll.setBorder(null);
+        scroll.setBorder(javax.swing.BorderFactory.createEmptyBorder());
         scroll.getVerticalScrollBar().setUnitIncrement(20);
         return scroll;
     }
