@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.swing.SwingUtilities;
+import org.gatepost.gui.about.AboutPage;
+import org.gatepost.gui.doctor.DoctorPage;
 import org.gatepost.gui.fixture.FixtureGateway;
 import org.gatepost.gui.gateway.GatewayClient;
+import org.gatepost.gui.log.LogPage;
 import org.gatepost.gui.outbox.Outbox;
 import org.gatepost.gui.outbox.OutboxPage;
 import org.gatepost.gui.outbox.ServerClock;
@@ -73,6 +76,12 @@ public final class Panel implements AutoCloseable {
         pages.add(new Page("outbox", "inbox", letters, () -> {}));
         var settings = new SettingsPage(gateway, snackbar, LookForm.of(MainWindow.preferences()));
         pages.add(new Page("settings", "sliders-horizontal", settings, settings::shown));
+        var doctor = new DoctorPage(gateway);
+        pages.add(new Page("doctor", "circle-plus", doctor, doctor::shown));
+        var log = new LogPage(gateway);
+        pages.add(new Page("log", "file-text", log, log::shown));
+        var about = new AboutPage(gateway, surroundings.attached());
+        pages.add(new Page("about", "info", about, about::shown));
         return pages;
     }
 

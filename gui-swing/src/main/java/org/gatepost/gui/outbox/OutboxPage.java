@@ -87,6 +87,7 @@ public final class OutboxPage extends JPanel {
     private transient Optional<Outbox.View> view = Optional.empty();
     private boolean narrow;
     private boolean fitted;
+    private boolean placed;
 
     /// @param clock the gateway's, as far as it is known
     public OutboxPage(GatewayClient gateway, Outbox outbox, InstantSource clock, Snackbar snackbar) {
@@ -154,6 +155,15 @@ public final class OutboxPage extends JPanel {
         split.getAccessibleContext().setAccessibleName(Texts.of("outbox.split"));
         split.setBorder(javax.swing.BorderFactory.createMatteBorder(1, 0, 0, 0, Ui.color("Gatepost.line")));
         split.setResizeWeight(0.65);
+        split.addComponentListener(new ComponentAdapter() {
+            @Override
+            public void componentResized(ComponentEvent event) {
+                if (!placed && split.getWidth() > 0) {
+                    placed = true;
+                    SwingUtilities.invokeLater(() -> split.setDividerLocation(narrow ? 0.52 : 0.64));
+                }
+            }
+        });
         list.setMinimumSize(new java.awt.Dimension(UIScale.scale(240), UIScale.scale(120)));
         details.setMinimumSize(new java.awt.Dimension(UIScale.scale(200), UIScale.scale(120)));
         return split;
@@ -167,7 +177,7 @@ public final class OutboxPage extends JPanel {
             bar.remove(buttons);
             bar.add(buttons, narrow ? "newline, gaptop 8" : "alignx right");
             split.setOrientation(narrow ? JSplitPane.VERTICAL_SPLIT : JSplitPane.HORIZONTAL_SPLIT);
-            SwingUtilities.invokeLater(() -> split.setDividerLocation(narrow ? 0.52 : 0.63));
+            placed = false;
             bar.revalidate();
         }
     }

@@ -165,6 +165,11 @@ final class Fields {
         refreshing = false;
     }
 
+    /// Whether inputs change because the draft did.
+    boolean isRefreshing() {
+        return refreshing;
+    }
+
     /// Something was typed elsewhere in the form.
     void told() {
         changed.run();

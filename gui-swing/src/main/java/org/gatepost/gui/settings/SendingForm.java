@@ -102,7 +102,7 @@ final class SendingForm extends JPanel {
         var note = new Banner("settings.provider.note");
         card.add(note, "span 2, wmin 0, gapbottom 4");
         box.addActionListener(_ -> {
-            if (!refreshing) {
+            if (!refreshing && !fields.isRefreshing()) {
                 Provider.KNOWN.providers().stream().skip(box.getSelectedIndex()).findFirst().ifPresentOrElse(one -> one.fill(draft), () -> draft.type("smtp.host", ""));
                 took();
             }

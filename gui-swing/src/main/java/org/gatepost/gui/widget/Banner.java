@@ -22,16 +22,16 @@ public final class Banner extends JPanel {
     private Runnable doing = () -> {};
 
     public Banner(String name) {
-        super(new MigLayout("ins 10 14 10 14, hidemode 3, gap 10 2", "[][grow,fill][]", "[][]"));
+        super(new MigLayout("ins 10 14 10 14, hidemode 3, gap 10 2", "[][grow,fill,0:0][]", "[][]"));
         setOpaque(false);
         setName(name);
         sentence = new Prose("", () -> tone.text(), Prose.Kind.PLAIN);
         action.setName(name + ".action");
         sentence.setName(name + ".text");
-        add(icon, "spany 2, aligny top, gaptop 1");
-        add(title, "wmin 0");
-        add(action, "spany 2, wrap");
-        add(sentence, "growx, wmin 0");
+        add(icon, "cell 0 0 1 2, aligny top, gaptop 1");
+        add(title, "cell 1 0, wmin 0");
+        add(action, "cell 2 0 1 2, aligny center");
+        add(sentence, "cell 1 1, growx, wmin 0");
         action.addActionListener(_ -> doing.run());
         setVisible(false);
     }

@@ -9,6 +9,7 @@ import java.awt.event.ComponentEvent;
 import java.util.function.Supplier;
 import javax.swing.JTextArea;
 import javax.swing.UIManager;
+import javax.swing.text.DefaultCaret;
 
 /// Text that wraps, can be copied, and looks like a label.
 public final class Prose extends JTextArea {
@@ -52,6 +53,9 @@ public final class Prose extends JTextArea {
         setOpaque(false);
         setBorder(null);
         setColumns(1);
+        if (getCaret() instanceof DefaultCaret caret) {
+            caret.setUpdatePolicy(DefaultCaret.NEVER_UPDATE); // other words must not scroll the page to themselves
+        }
         getAccessibleContext().setAccessibleName(text);
         addComponentListener(new ComponentAdapter() {
             private int width;
