@@ -6,22 +6,34 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.swing.JFrame;
+import javax.swing.JPopupMenu;
 import javax.swing.SwingUtilities;
 import org.gatepost.gui.about.AboutPage;
 import org.gatepost.gui.doctor.DoctorPage;
 import org.gatepost.gui.fixture.FixtureGateway;
 import org.gatepost.gui.gateway.GatewayClient;
 import org.gatepost.gui.log.LogPage;
+import org.gatepost.gui.outbox.Deeds;
 import org.gatepost.gui.outbox.Outbox;
 import org.gatepost.gui.outbox.OutboxPage;
+import org.gatepost.gui.outbox.Scope;
 import org.gatepost.gui.outbox.ServerClock;
-import org.gatepost.gui.shell.MainWindow;
-import org.gatepost.gui.shell.MainWindow.Page;
 import org.gatepost.gui.settings.LookForm;
 import org.gatepost.gui.settings.SettingsPage;
+import org.gatepost.gui.shell.Leaving;
+import org.gatepost.gui.shell.MainWindow.Page;
+import org.gatepost.gui.shell.MainWindow;
+import org.gatepost.gui.shell.Sending;
+import org.gatepost.gui.text.Texts;
 import org.gatepost.gui.theme.Theme;
+import org.gatepost.gui.theme.Tone;
+import org.gatepost.gui.tray.Tray;
+import org.gatepost.gui.tray.TrayMenu;
+import org.gatepost.gui.widget.Background;
 import org.gatepost.gui.widget.Snackbar;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +49,9 @@ public final class Panel implements AutoCloseable {
     private final AtomicReference<Outbox.@Nullable View> latest = new AtomicReference<>();
     private @Nullable MainWindow window;
     private @Nullable OutboxPage letters;
+    private @Nullable SettingsPage settings;
+    private @Nullable Tray tray;
+    private Optional<Integer> failedBefore = Optional.empty();
 
     /// What the panel is part of.
     ///
@@ -64,8 +79,12 @@ public final class Panel implements AutoCloseable {
 
     private void build() {
         Theme.of(flags.theme().isEmpty() ? MainWindow.preferences().get("theme", "system") : flags.theme()).apply();
-        window = new MainWindow(gateway, outbox, clock, surroundings.attached(), this::pages, this::close);
+        window = new MainWindow(gateway, outbox, clock, surroundings.attached(), this::pages, this::leave);
         window.appear(flags.size());
+        if (!flags.noTray()) {
+            tray = new Tray(this::raise, this::menu);
+            tray.start();
+        }
         if (!flags.page().isEmpty()) {
             window.open(flags.page());
         }
@@ -74,7 +93,7 @@ public final class Panel implements AutoCloseable {
     private List<Page> pages(Snackbar snackbar) {
         letters = new OutboxPage(gateway, outbox, clock, snackbar);
         pages.add(new Page("outbox", "inbox", letters, () -> {}));
-        var settings = new SettingsPage(gateway, snackbar, LookForm.of(MainWindow.preferences()));
+        settings = new SettingsPage(gateway, snackbar, LookForm.of(MainWindow.preferences()));
         pages.add(new Page("settings", "sliders-horizontal", settings, settings::shown));
         var doctor = new DoctorPage(gateway);
         pages.add(new Page("doctor", "circle-plus", doctor, doctor::shown));
@@ -88,7 +107,80 @@ public final class Panel implements AutoCloseable {
     private void show(Outbox.View view) {
         latest.set(view);
         Optional.ofNullable(letters).ifPresent(page -> page.show(view));
-        Optional.ofNullable(window).ifPresent(one -> one.show(view));
+        Optional.ofNullable(window).ifPresent(one -> {
+            one.show(view);
+            one.mark("settings", settings != null && settings.isChanged());
+        });
+        Optional.ofNullable(tray).ifPresent(one -> tell(one, view));
+    }
+
+    /// The tray's badge, and a notice when letters have failed: one for all of them.
+    private void tell(Tray icon, Outbox.View view) {
+        var sending = Sending.of(view, clock.instant());
+        icon.show(sending.failed() > 0 || sending.tone() == Tone.BAD ? Tone.BAD : sending.tone());
+        int more = sending.failed() - failedBefore.orElse(sending.failed());
+        if (more > 0) {
+            icon.tell(Texts.of("notice.failed", more), Texts.of("notice.failed.hint"));
+        }
+        if (view.loaded()) {
+            failedBefore = Optional.of(sending.failed());
+        }
+    }
+
+    private JPopupMenu menu() {
+        return TrayMenu.of(Optional.ofNullable(latest.get()), clock.instant(), !surroundings.attached().isEmpty(), new TrayMenu.Deeds(
+                letter -> Background.run(() -> new Deeds(gateway, clock).retract(List.of(letter)), done -> {
+                    raise();
+                    Optional.ofNullable(window).ifPresent(one -> one.snackbar().show(done.said(), () -> Background.run(() -> done.undo().orElseThrow().run(), _ -> outbox.refresh(), _ -> {}), done.undoable()));
+                }, _ -> {}),
+                () -> Optional.ofNullable(window).map(MainWindow::pauseMenu).orElseGet(JPopupMenu::new),
+                () -> Background.run(() -> {
+                    gateway.resume();
+                    return true;
+                }, _ -> outbox.refresh(), _ -> {}),
+                page -> {
+                    Optional.ofNullable(window).ifPresent(one -> one.open(page));
+                    raise();
+                }, () -> {
+                    raise();
+                    Optional.ofNullable(window).ifPresent(one -> one.open("outbox"));
+                    Optional.ofNullable(letters).ifPresent(one -> one.look(Scope.FAILED, ""));
+                }, this::quit));
+    }
+
+    /// The window is being closed.
+    private void leave() {
+        var frame = Objects.requireNonNull(window).frame();
+        if (settings != null && settings.isChanged()) {
+            switch (Leaving.unsaved(frame)) {
+                case SAVE -> {
+                    settings.save();
+                    return; // it is seen whether the gateway took them
+                }
+                case STAY, MINIMISE -> {
+                    return;
+                }
+                case QUIT -> {}
+            }
+        }
+        if (!surroundings.attached().isEmpty()) {
+            close(); // the gateway goes on without it
+        } else if (tray != null && tray.isThere()) {
+            frame.setVisible(false);
+        } else {
+            switch (Leaving.withoutTray(frame)) {
+                case MINIMISE -> frame.setState(JFrame.ICONIFIED);
+                case QUIT -> quit();
+                case STAY, SAVE -> {}
+            }
+        }
+    }
+
+    private void quit() {
+        int waiting = Optional.ofNullable(latest.get()).map(view -> view.counts().getOrDefault(Scope.WAITING, 0) + view.counts().getOrDefault(Scope.RETRYING, 0)).orElse(0);
+        if (!surroundings.attached().isEmpty() || Leaving.quit(Objects.requireNonNull(window).frame(), waiting) == Leaving.Choice.QUIT) {
+            close();
+        }
     }
 
     /// To the front; from any thread.
@@ -98,12 +190,13 @@ public final class Panel implements AutoCloseable {
 
     /// Takes pictures of all pages.
     public void shoot() throws IOException, InterruptedException, InvocationTargetException {
-        Shots.take(java.util.Objects.requireNonNull(window), flags, pages.stream().map(Page::key).toList(), flags.shots().orElseThrow());
+        Shots.take(Objects.requireNonNull(window), flags, pages.stream().map(Page::key).toList(), flags.shots().orElseThrow());
     }
 
     @Override
     public void close() {
         outbox.close();
+        Optional.ofNullable(tray).ifPresent(Tray::close);
         Optional.ofNullable(window).ifPresent(one -> one.frame().dispose());
         surroundings.quit().run();
     }

@@ -33,12 +33,12 @@ public final class DoctorPage extends JPanel {
         super(new MigLayout("ins 22 24 0 0, wrap 1, fill, hidemode 3, gapy 12", "[grow,fill,0:0]"));
         this.gateway = gateway;
         setName("page.doctor");
-        var head = Ui.panel("ins 0 0 0 24, fillx", "[grow,fill,0:0][][]", "[]2[]");
+        var head = Ui.panel("ins 0 0 0 24, fillx", "[grow,fill,0:0][][]", "");
         head.add(Ui.title(Texts.of("nav.doctor")), "wmin 0");
         head.add(copy);
-        head.add(run, "wrap");
-        head.add(new Prose(Texts.of("doctor.subtitle"), "Gatepost.muted"), "span 3, growx, wmin 0");
+        head.add(run);
         add(head, "wmin 0");
+        add(new Prose(Texts.of("doctor.subtitle"), "Gatepost.muted"), "gaptop 0, gapright 24, wmin 0");
         var page = Ui.panel("ins 0 0 24 24, wrap 1, fillx, hidemode 3, gapy 12", "[grow,fill,0:0]", "");
         page.add(verdict, "wmin 0");
         page.add(list, "wmin 0");

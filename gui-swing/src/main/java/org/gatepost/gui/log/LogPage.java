@@ -37,7 +37,7 @@ public final class LogPage extends JPanel {
         super(new MigLayout("ins 22 24 24 24, wrap 1, fill, gapy 12", "[grow,fill,0:0]"));
         this.gateway = gateway;
         setName("page.log");
-        var head = Ui.panel("ins 0, fillx", "[grow,fill,0:0][][240!][]", "[]2[]");
+        var head = Ui.panel("ins 0, fillx", "[grow,fill,0:0][][240!][]", "");
         head.add(Ui.title(Texts.of("nav.log")), "wmin 0");
         Ui.named(level, "log.level", Texts.of("log.level"));
         Ui.named(search, "log.search", Texts.of("log.search"));
@@ -46,9 +46,9 @@ public final class LogPage extends JPanel {
         search.putClientProperty(FlatClientProperties.TEXT_FIELD_LEADING_ICON, Icons.of("search", 14));
         head.add(level);
         head.add(search, "growx");
-        head.add(follow, "wrap");
-        head.add(new Prose(Texts.of("log.subtitle"), "Gatepost.muted"), "span 4, growx, wmin 0");
+        head.add(follow);
         add(head, "wmin 0");
+        add(new Prose(Texts.of("log.subtitle"), "Gatepost.muted"), "wmin 0");
         text.setEditable(false);
         Ui.named(text, "log.text", Texts.of("nav.log"));
         Ui.styled(text, "font: monospaced -1; background: $Gatepost.card");

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.gatepost.gui.gateway.GatewayClient;
 import org.gatepost.gui.gateway.Letter;
@@ -54,8 +56,10 @@ public final class Outbox implements AutoCloseable {
     ///
     /// @param counts of letters in each scope, whatever is searched for
     /// @param lostSince when the gateway was last reached; null while it is
+    /// @param newest the letter last handed in that can still be taken back
     /// @param loaded false until the queue was read to its end
-    public record View(Question question, List<Letter> rows, Map<Scope, Integer> counts, Optional<Status> status, @Nullable Instant lostSince, boolean loaded) {
+    public record View(Question question, List<Letter> rows, Map<Scope, Integer> counts, Optional<Status> status, @Nullable Instant lostSince, boolean loaded,
+            Optional<Letter> newest) {
 
         public boolean isReached() {
             return lostSince == null;
@@ -193,13 +197,14 @@ public final class Outbox implements AutoCloseable {
         var words = asked.words().toLowerCase(Locale.ROOT).strip();
         var rows = (asked.scope() == Scope.SENT ? sent : all).stream().filter(asked.scope()::has).filter(one -> words.isEmpty() || one.matches(words))
                 .sorted(asked.order().comparator()).toList();
-        return new View(asked, rows, counts, status, lostSince, loaded);
+        var newest = all.stream().filter(one -> one.stage() == Stage.WAITING).max(Comparator.comparing(Letter::receivedAt));
+        return new View(asked, rows, counts, status, lostSince, loaded, newest);
     }
 
     /// Until there is something to do, or long enough.
     private static void pause(Semaphore something, Duration most) {
         try {
-            if (something.tryAcquire(most.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)) {
+            if (something.tryAcquire(most.toMillis(), TimeUnit.MILLISECONDS)) {
                 something.drainPermits();
             }
         } catch (InterruptedException e) {

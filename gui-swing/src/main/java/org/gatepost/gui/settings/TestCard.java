@@ -102,17 +102,19 @@ public final class TestCard extends JPanel {
 
     /// A step and what was seen.
     public static JPanel row(Step step) {
-        var row = Ui.panel("ins 0, fillx, wrap 3, hidemode 3, gap 10 1", "[18!][grow,fill,0:0][]", "");
+        var row = Ui.panel("ins 0, fillx, wrap 2, hidemode 3, gap 10 1", "[18!][grow,fill,0:0]", "");
         var tone = tone(step.verdict());
         row.add(new JLabel(Icons.of(icon(step.verdict()), 16, tone::text)), "aligny top");
         var key = "step." + step.name();
-        row.add(new Prose(Texts.has(key) ? Texts.of(key) : step.name(), step.verdict().equals("failed") ? Tone.BAD.key() : "Label.foreground", Prose.Kind.STRONG), "wmin 0");
-        row.add(Ui.muted(step.seconds() > 0 ? String.format(Locale.ROOT, "%.2f s", step.seconds()) : ""), "aligny top");
+        var head = Ui.panel("ins 0, fillx, gap 10 0", "[grow,fill,0:0][]", "");
+        head.add(new Prose(Texts.has(key) ? Texts.of(key) : step.name(), step.verdict().equals("failed") ? Tone.BAD.key() : "Label.foreground", Prose.Kind.STRONG), "wmin 0");
+        head.add(Ui.muted(step.seconds() > 0 ? String.format(Locale.ROOT, "%.2f s", step.seconds()) : ""), "aligny top");
+        row.add(head, "wmin 0");
         var seen = new Prose(step.seen(), "Gatepost.muted");
         seen.setFocusable(true);
-        row.add(seen, "skip 1, span 2, growx, wmin 0");
+        row.add(seen, "skip 1, wmin 0");
         if (!step.advice().isEmpty()) {
-            row.add(new Prose(step.advice(), "Label.foreground"), "skip 1, span 2, growx, wmin 0, gaptop 2");
+            row.add(new Prose(step.advice(), "Label.foreground"), "skip 1, wmin 0, gaptop 2");
         }
         return row;
     }

@@ -16,6 +16,7 @@ import javax.swing.AbstractAction;
 import javax.swing.JComponent;
 import javax.swing.JFrame;
 import javax.swing.JPanel;
+import javax.swing.JPopupMenu;
 import javax.swing.KeyStroke;
 import javax.swing.WindowConstants;
 import net.miginfocom.swing.MigLayout;
@@ -151,6 +152,11 @@ public final class MainWindow {
     /// What the panel remembers for its user.
     public static Preferences preferences() {
         return Preferences.userRoot().node("org/gatepost/panel");
+    }
+
+    /// For how long to pause.
+    public JPopupMenu pauseMenu() {
+        return card.menu();
     }
 
     public JFrame frame() {
