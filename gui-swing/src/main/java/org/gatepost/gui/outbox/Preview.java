@@ -63,7 +63,6 @@ public record Preview(String text, String replyTo, String messageId, String atta
         var document = Jsoup.parse(html);
         document.outputSettings(new Document.OutputSettings().prettyPrint(false));
         document.select("style,script,head").remove();
-        document.select("br").after("\n");
         document.select("p,div,tr,li,h1,h2,h3,h4").before("\n");
         return document.wholeText().replaceAll("[ \t]+\n", "\n").replaceAll("\n{3,}", "\n\n");
     }

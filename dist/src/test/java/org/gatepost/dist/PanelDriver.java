@@ -1,0 +1,181 @@
+package org.gatepost.dist;
+
+import static org.awaitility.Awaitility.await;
+
+import java.awt.Component;
+import java.awt.Container;
+import java.awt.GraphicsEnvironment;
+import java.awt.Window;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.imageio.ImageIO;
+import javax.swing.AbstractButton;
+import javax.swing.JFrame;
+import javax.swing.JLabel;
+import javax.swing.JTable;
+import javax.swing.SwingUtilities;
+import javax.swing.text.JTextComponent;
+import org.gatepost.control.client.ControlClient;
+import org.gatepost.gui.Flags;
+import org.gatepost.gui.Panel;
+import org.gatepost.gui.gateway.ApiGateway;
+import org.junit.jupiter.api.Assumptions;
+
+/// A real panel in a real window, attached to a gateway that runs elsewhere; used as people use it, by what its parts are called.
+final class PanelDriver implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Path SHOTS = Path.of("target", "shots");
+
+    private final ApiGateway gateway;
+    private final Panel panel;
+
+    private PanelDriver(ApiGateway gateway, Panel panel) {
+        this.gateway = gateway;
+        this.panel = panel;
+    }
+
+    /// There is a display, or nobody asked that there be one.
+    static void needsDisplay() {
+        if (!Boolean.getBoolean("gatepost.gui.required")) {
+            Assumptions.assumeFalse(GraphicsEnvironment.isHeadless(), "no display");
+        }
+    }
+
+    static PanelDriver open(Path home, String size) throws IOException, InterruptedException, InvocationTargetException {
+        var gateway = new ApiGateway(ControlClient.attach(home.resolve("run")).orElseThrow());
+        var flags = new Flags(Optional.empty(), "", "light", size, "", true);
+        return new PanelDriver(gateway, Panel.open(gateway, new Panel.Surroundings("127.0.0.1", () -> {}), flags));
+    }
+
+    /// Asks something on the event dispatch thread.
+    static <T> T ask(Callable<T> question) {
+        var answer = new AtomicReference<T>();
+        var trouble = new AtomicReference<Exception>();
+        try {
+            SwingUtilities.invokeAndWait(() -> {
+                try {
+                    answer.set(question.call());
+                } catch (Exception e) { // told below
+                    trouble.set(e);
+                }
+            });
+        } catch (InterruptedException | InvocationTargetException e) {
+            throw new AssertionError(e);
+        }
+        if (trouble.get() != null) {
+            throw new AssertionError(trouble.get());
+        }
+        return java.util.Objects.requireNonNull(answer.get());
+    }
+
+    void click(String name) {
+        await("button " + name).atMost(PATIENCE).until(() -> ask(() -> find(name) instanceof AbstractButton button && button.isShowing() && button.isEnabled()));
+        ask(() -> {
+            ((AbstractButton) find(name)).doClick();
+            return true;
+        });
+    }
+
+    void type(String name, String text) {
+        await("input " + name).atMost(PATIENCE).until(() -> ask(() -> find(name) instanceof JTextComponent input && input.isShowing()));
+        ask(() -> {
+            ((JTextComponent) find(name)).setText(text);
+            return true;
+        });
+    }
+
+    /// What a part says: its text, or what a list has in its rows.
+    String text(String name) {
+        return ask(() -> switch (find(name)) {
+            case JTextComponent words -> words.getText();
+            case AbstractButton button -> button.getText();
+            case JLabel label -> label.getText();
+            default -> throw new AssertionError(name + " says nothing");
+        });
+    }
+
+    void awaitText(String name, String part) {
+        await(name + " says " + part).atMost(PATIENCE).until(() -> text(name).contains(part));
+    }
+
+    /// The snackbar's words, while it is there.
+    void awaitSnackbar(String part) {
+        await("snackbar says " + part).atMost(PATIENCE).until(() -> ask(() -> find("snack").isVisible() && all((Container) find("snack")).stream()
+                .anyMatch(one -> one instanceof JLabel label && String.valueOf(label.getText()).contains(part))));
+    }
+
+    void awaitRows(int count) {
+        await("rows").atMost(PATIENCE).until(() -> ask(() -> ((JTable) find("outbox.table")).getRowCount()) == count);
+    }
+
+    void selectRow(int row) {
+        ask(() -> {
+            ((JTable) find("outbox.table")).setRowSelectionInterval(row, row);
+            return true;
+        });
+    }
+
+    /// Whether a part is seen.
+    boolean isShowing(String name) {
+        return ask(() -> all(frame()).stream().anyMatch(one -> name.equals(one.getName()) && one.isShowing()));
+    }
+
+    static Component find(String name) {
+        return all(frame()).stream().filter(one -> name.equals(one.getName())).findFirst().orElseThrow(() -> new AssertionError("nothing is called " + name));
+    }
+
+    static JFrame frame() {
+        for (var window : Window.getWindows()) {
+            if (window instanceof JFrame frame && frame.isDisplayable()) {
+                return frame;
+            }
+        }
+        throw new AssertionError("no window");
+    }
+
+    static List<Component> all(Container root) {
+        var found = new ArrayList<Component>();
+        found.add(root);
+        for (var child : root.getComponents()) {
+            if (child instanceof Container container) {
+                found.addAll(all(container));
+            } else {
+                found.add(child);
+            }
+        }
+        return found;
+    }
+
+    /// Keeps a picture of the window as it is.
+    void shoot(String name) throws IOException {
+        Files.createDirectories(SHOTS);
+        var image = ask(() -> {
+            var root = frame().getRootPane();
+            var made = new BufferedImage(root.getWidth(), root.getHeight(), BufferedImage.TYPE_INT_RGB);
+            var graphics = made.createGraphics();
+            root.paint(graphics);
+            graphics.dispose();
+            return made;
+        });
+        ImageIO.write(image, "png", SHOTS.resolve(name + ".png").toFile());
+    }
+
+    @Override
+    public void close() {
+        ask(() -> {
+            panel.close();
+            return true;
+        });
+        gateway.close();
+    }
+}

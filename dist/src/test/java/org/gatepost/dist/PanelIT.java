@@ -1,0 +1,173 @@
+package org.gatepost.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.gatepost.control.client.ControlClient;
+import org.gatepost.testkit.SmartHost;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The panel as people use it: a window on a display, a gateway and a mail server in processes of their own, letters handed in over SMTP.
+@Tag("gui")
+class PanelIT {
+
+    @TempDir
+    private Path home;
+
+    private SmartHost smartHost;
+    private GatepostProcess gatepost;
+
+    @BeforeEach
+    void start() throws Exception {
+        PanelDriver.needsDisplay();
+        smartHost = SmartHost.with().signInInClear().signIn("office", "right").start();
+        Files.writeString(home.resolve("gatepost.properties"), """
+                listen=127.0.0.1:0
+                control.listen=127.0.0.1:0
+                smtp.host=127.0.0.1
+                smtp.port=%d
+                smtp.tls=disable
+                smtp.auth=password
+                smtp.auth.cleartext=true
+                smtp.user=office
+                smtp.password=wrong
+                send.delay=5m
+                retry.schedule=1s
+                """.formatted(smartHost.port()));
+        gatepost = GatepostProcess.run(home);
+    }
+
+    @AfterEach
+    void stop() {
+        if (gatepost != null) {
+            gatepost.close();
+            smartHost.close();
+        }
+    }
+
+    @Test
+    void theStoryOfALetterThatIsTakenBackAndThenSent() throws Exception {
+        try (var panel = PanelDriver.open(home, "1280x800"); var letters = new Letters(gatepost.smtpPort()); var control = ControlClient.attach(home.resolve("run")).orElseThrow()) {
+            await().until(() -> panel.isShowing("outbox.empty"));
+            panel.shoot("story-1-nothing-waits");
+
+            var handedIn = Instant.now();
+            var id = letters.send("friend@example.com");
+            panel.awaitRows(1);
+            assertThat(Duration.between(handedIn, Instant.now())).isLessThan(Duration.ofSeconds(3));
+            panel.selectRow(0);
+            panel.awaitText("details.state.text", "take it back");
+            panel.shoot("story-2-waits");
+
+            panel.click("outbox.retract");
+            panel.awaitSnackbar("1 letter retracted");
+            panel.awaitRows(0);
+            assertThat(state(control, id)).isEqualTo("retracted");
+            panel.shoot("story-3-retracted");
+
+            panel.click("snack.undo");
+            panel.awaitRows(1);
+            assertThat(state(control, id)).isEqualTo("pending");
+            assertThat(Instant.parse(control.get("/v1/messages/" + id).document().path("dueAt").asString())).isAfter(Instant.now().plusSeconds(55));
+
+            panel.selectRow(0);
+            panel.click("outbox.sendNow");
+            panel.awaitSnackbar("leaving in 5 s");
+            panel.awaitText("status.state", "sign in");
+            assertThat(smartHost.letters()).isEmpty();
+            panel.shoot("story-4-cannot-sign-in");
+
+            panel.click("nav.settings");
+            panel.type("settings.password", "right");
+            panel.click("settings.save");
+            panel.awaitSnackbar("Saved");
+            panel.shoot("story-5-password-mended");
+            assertThat(smartHost.awaitLetter().to()).containsExactly("friend@example.com");
+            panel.click("nav.outbox");
+            panel.awaitRows(0);
+            panel.click("outbox.scope.sent");
+            panel.awaitRows(1);
+            panel.selectRow(0);
+            panel.shoot("story-6-sent");
+            assertThat(Files.readString(home.resolve("gatepost.properties"))).doesNotContain("right");
+        }
+    }
+
+    @Test
+    void whatIsWrongIsSaidAtTheFieldAndNothingIsSaved() throws Exception {
+        try (var panel = PanelDriver.open(home, "1280x800")) {
+            panel.click("nav.settings");
+            await().until(() -> panel.isShowing("settings.server"));
+            panel.awaitText("settings.server", "127.0.0.1");
+            panel.type("settings.server", "me@example.org");
+            panel.awaitText("settings.status", "e-mail address");
+            assertThat(PanelDriver.ask(() -> PanelDriver.find("settings.save").isEnabled())).isFalse();
+            panel.click("settings.revert");
+            panel.awaitText("settings.server", "127.0.0.1");
+        }
+    }
+
+    @Test
+    void whatOthersChangeMeanwhileIsMergedAndNothingTypedIsLost() throws Exception {
+        try (var panel = PanelDriver.open(home, "1280x800"); var control = ControlClient.attach(home.resolve("run")).orElseThrow()) {
+            panel.click("nav.settings");
+            await().until(() -> panel.isShowing("settings.user"));
+            panel.awaitText("settings.user", "office");
+            panel.type("settings.user", "mine");
+            assertThat(control.patch("/v1/settings", "{\"smtp.user\":\"theirs\",\"defaults.sender-name\":\"Office\"}").isGood()).isTrue();
+            await().atMost(Duration.ofSeconds(20)).until(() -> panel.isShowing("conflict"));
+            panel.shoot("conflict");
+            assertThat(panel.text("settings.user")).isEqualTo("mine");
+            panel.click("conflict.save");
+            panel.awaitSnackbar("Saved");
+            var written = Files.readString(home.resolve("gatepost.properties"));
+            assertThat(written).contains("smtp.user = mine").contains("defaults.sender-name = Office");
+        }
+    }
+
+    @Test
+    void aTestOfTheConnectionUsesWhatIsNotSavedYet() throws Exception {
+        try (var panel = PanelDriver.open(home, "1280x800")) {
+            panel.click("nav.settings");
+            await().until(() -> panel.isShowing("settings.password"));
+            panel.type("settings.password", "right");
+            panel.click("settings.test");
+            await().atMost(Duration.ofSeconds(30)).until(() -> smartHost.signIns().stream().anyMatch(SmartHost.SignIn::accepted));
+            panel.awaitText("settings.test", "Test connection");
+            panel.shoot("tested");
+        }
+    }
+
+    @Test
+    void aGatewayThatIsKilledIsSaidToBeAndComesBack() throws Exception {
+        try (var letters = new Letters(gatepost.smtpPort())) {
+            letters.send("friend@example.com");
+        }
+        var port = Files.readString(home.resolve("run/port")).strip();
+        Files.writeString(home.resolve("gatepost.properties"), Files.readString(home.resolve("gatepost.properties")).replaceAll("control.listen ?=.*", "control.listen=" + port));
+        try (var panel = PanelDriver.open(home, "1280x800")) {
+            panel.awaitRows(1);
+            gatepost.kill();
+            panel.awaitText("status.state", "not reached");
+            panel.selectRow(0);
+            assertThat(PanelDriver.ask(() -> PanelDriver.find("outbox.retract").isEnabled())).isFalse();
+            panel.shoot("killed");
+            gatepost = GatepostProcess.run(home);
+            panel.click("banner.action");
+            panel.awaitText("status.state", "Sending");
+            panel.awaitRows(1);
+        }
+    }
+
+    private static String state(ControlClient control, String id) throws java.io.IOException {
+        return control.get("/v1/messages/" + id).document().path("state").asString();
+    }
+}
