@@ -210,7 +210,7 @@ final class DetailsPane extends JPanel {
             var sentence = one.stage() == Stage.FAILED || one.stage() == Stage.RETRY
                     ? story.map(told -> told.happened() + " " + (one.stage() == Stage.RETRY ? told.youCan() : told.weDo() + " " + told.youCan())).map(String::strip).filter(words -> !words.isEmpty()).orElse(one.reason())
                     : one.stage() == Stage.WAITING && !one.reason().isEmpty() ? one.reason() : Texts.of(key + ".sentence");
-            state.show(Tone.of(one.stage()), Icons.of(one.stage()), Texts.of(key, leaves.text()), sentence);
+            state.show(Tone.of(one.stage()), Icons.of(one.stage()), leaves.left() < 0 && one.stage().isRetractable() && one.stage() != Stage.HELD ? leaves.text() : Texts.of(key, leaves.text()), sentence);
         });
     }
 }

@@ -331,7 +331,7 @@ public final class OutboxPage extends JPanel {
         } else if (status.map(one -> !one.settingsProblem().isEmpty()).orElse(false)) {
             banner.show(Tone.WARN, "triangle-alert", Texts.of("banner.settingsProblem"), status.map(Status::settingsProblem).orElse(""));
         } else if (status.map(one -> !one.troubles().isEmpty()).orElse(false)) {
-            banner.show(Tone.WARN, "rotate-cw", Texts.of("banner.trouble"), status.map(one -> one.troubles().entrySet().stream().limit(3)
+            banner.show(Tone.WARN, "rotate-cw", Texts.of(status.map(Status::isSignInRefused).orElse(false) ? "banner.signIn" : "banner.trouble"), status.map(one -> one.troubles().entrySet().stream().limit(3)
                     .map(entry -> entry.getKey() + ": " + entry.getValue()).collect(Collectors.joining("\n"))).orElse(""));
         } else {
             banner.setVisible(false);

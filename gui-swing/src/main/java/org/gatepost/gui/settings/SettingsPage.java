@@ -2,7 +2,6 @@ package org.gatepost.gui.settings;
 
 import com.formdev.flatlaf.FlatClientProperties;
 import com.formdev.flatlaf.util.UIScale;
-import java.awt.CardLayout;
 import java.awt.event.ComponentAdapter;
 import java.awt.event.ComponentEvent;
 import java.util.ArrayList;
@@ -14,8 +13,10 @@ import javax.swing.ButtonGroup;
 import javax.swing.JButton;
 import javax.swing.JComponent;
 import javax.swing.JPanel;
+import javax.swing.JScrollPane;
 import javax.swing.JToggleButton;
 import javax.swing.SwingConstants;
+import javax.swing.SwingUtilities;
 import javax.swing.Timer;
 import net.miginfocom.swing.MigLayout;
 import org.gatepost.gui.gateway.GatewayClient;
@@ -39,8 +40,10 @@ public final class SettingsPage extends JPanel {
     private final Snackbar snackbar;
     private final JComponent look;
     private final SettingsDraft draft = new SettingsDraft(new Settings(Map.of(), Set.of(), Set.of(), ""));
-    private final CardLayout cards = new CardLayout();
-    private final JPanel forms = new JPanel(cards);
+    private final JPanel forms = Ui.panel("ins 0, fillx, hidemode 3", "[grow,fill,0:0]", "");
+    private final Map<String, JComponent> made = new LinkedHashMap<>();
+    private final JScrollPane scroll;
+    private String current = FORMS.getFirst();
     private final Banner banner = new Banner("settings.banner");
     private final JPanel slot = Ui.panel("ins 0, fill", "[grow,fill,0:0]", "");
     private final Prose state = new Prose("", "Gatepost.muted");
@@ -60,7 +63,6 @@ public final class SettingsPage extends JPanel {
         this.look = look;
         test = new TestCard(gateway, draft);
         setName("page.settings");
-        forms.setOpaque(false);
         add(Ui.title(Texts.of("nav.settings")), "span 2, wrap");
         add(navigation(), "aligny top, growy 0");
         var page = Ui.panel("ins 0 0 18 24, wrap 1, fillx, hidemode 3, gapy 12", "[grow,fill,0:0]", "");
@@ -69,7 +71,8 @@ public final class SettingsPage extends JPanel {
         page.add(middle, "wmin 0");
         middle.add(forms, "wmin 0");
         middle.add(test, "wmin 0");
-        add(Ui.scrolled(page), "wmin 0, hmin 0, wrap");
+        scroll = Ui.scrolled(page);
+        add(scroll, "wmin 0, hmin 0, wrap");
         add(bottom(), "span 2, growx, wmin 0");
         revert.addActionListener(_ -> {
             draft.revert();
@@ -102,8 +105,9 @@ public final class SettingsPage extends JPanel {
             button.putClientProperty(FlatClientProperties.STYLE, "toolbar.margin: 6,10,6,10; toolbar.selectedBackground: $Gatepost.selected; toolbar.selectedForeground: $Gatepost.selectedText");
             button.setSelected(i == 0);
             button.addActionListener(_ -> {
-                cards.show(forms, form);
-                test.setVisible(form.equals("sending") || form.equals("sender"));
+                current = form;
+                choose();
+                scroll.getVerticalScrollBar().setValue(0);
             });
             group.add(button);
             panel.add(button, "wmin 0");
@@ -156,17 +160,30 @@ public final class SettingsPage extends JPanel {
         built = true;
         var sending = new SendingForm(draft, this::told);
         fields.add(sending.fields());
-        forms.add(sending, "sending");
+        put("sending", sending);
         var others = new Fields(draft, this::toldOthers);
         fields.add(others);
-        var made = new OtherForms(draft, others);
-        forms.add(made.hold(), "hold");
-        forms.add(made.sender(), "sender");
-        forms.add(made.receiving(), "receiving");
-        forms.add(made.limits(), "limits");
-        forms.add(look, "look");
-        forms.add(made.rest(schema), "rest");
+        var forms = new OtherForms(draft, others);
+        put("hold", forms.hold());
+        put("sender", forms.sender());
+        put("receiving", forms.receiving());
+        put("limits", forms.limits());
+        put("look", look);
+        put("rest", forms.rest(schema));
+        choose();
         refresh();
+    }
+
+    private void put(String key, JComponent form) {
+        made.put(key, form);
+        forms.add(form, "wrap, wmin 0");
+    }
+
+    /// Only the form that is chosen takes room.
+    private void choose() {
+        made.forEach((key, form) -> form.setVisible(key.equals(current)));
+        test.setVisible(current.equals("sending") || current.equals("sender"));
+        forms.revalidate();
     }
 
     private void toldOthers() {
@@ -200,6 +217,7 @@ public final class SettingsPage extends JPanel {
             }), "wmin 0");
         }
         slot.revalidate();
+        scroll.getVerticalScrollBar().setValue(0);
     }
 
     private void unreachable(Exception why) {
@@ -208,7 +226,9 @@ public final class SettingsPage extends JPanel {
 
     private void refresh() {
         banner.setVisible(false);
+        int seen = scroll.getVerticalScrollBar().getValue();
         fields.forEach(Fields::refresh);
+        SwingUtilities.invokeLater(() -> scroll.getVerticalScrollBar().setValue(seen)); // fields scroll to what was put into them
         told();
     }
 

@@ -1,7 +1,6 @@
 package org.gatepost.gui.shell;
 
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import org.gatepost.gui.gateway.Status;
 import org.gatepost.gui.outbox.Leaves;
@@ -31,11 +30,10 @@ public record Sending(Tone tone, String icon, String state, String detail, boole
         if (status.map(one -> !one.obstacle().isEmpty()).orElse(false)) {
             return new Sending(Tone.WARN, "triangle-alert", Texts.of("status.obstacle"), detail, false, true, failed);
         }
-        var troubles = status.map(one -> String.join(" ", one.troubles().values()).toLowerCase(Locale.ROOT)).orElse("");
-        if (troubles.contains("535") || troubles.contains("5.7.8") || troubles.contains("sign-in") || troubles.contains("authentication")) {
+        if (status.map(Status::isSignInRefused).orElse(false)) {
             return new Sending(Tone.BAD, "circle-x", Texts.of("status.signIn"), detail, false, true, failed);
         }
-        if (!troubles.isEmpty()) {
+        if (status.map(one -> !one.troubles().isEmpty()).orElse(false)) {
             return new Sending(Tone.WARN, "rotate-cw", Texts.of("status.trouble"), detail, false, true, failed);
         }
         return new Sending(Tone.OK, "circle-check", Texts.of(view.loaded() ? "status.ok" : "status.looking"), detail, false, true, failed);
