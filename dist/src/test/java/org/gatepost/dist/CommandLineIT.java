@@ -146,4 +146,11 @@ class CommandLineIT {
         all.addAll(List.of("--home", home.toString()));
         return GatepostProcess.command(all.toArray(String[]::new));
     }
+
+    @Test
+    void thePanelNeedsADisplayAndSaysSo() throws Exception {
+        var result = GatepostProcess.command("panel", "--home", home.toString());
+        assertThat(result.code()).isEqualTo(69);
+        assertThat(result.errors()).contains("the control panel needs a display").doesNotContain("Exception").hasLineCount(1);
+    }
 }

@@ -18,6 +18,12 @@ public record Status(String version, Instant now, Instant startedAt, String tran
 
     private static final Pattern SIGN_IN = Pattern.compile("sign-in|\\b535\\b|5\\.7\\.8");
 
+    /// Whether nothing is different but the time.
+    public boolean isAs(Status other) {
+        return equals(new Status(other.version, now, other.startedAt, other.transport, other.nextHop, other.paused, other.pausedUntil, other.obstacle, other.troubles, other.listen,
+                other.ailments, other.settingsProblem));
+    }
+
     /// Whether a mail server does not take our user and password.
     public boolean isSignInRefused() {
         return troubles.values().stream().anyMatch(why -> SIGN_IN.matcher(why).find());

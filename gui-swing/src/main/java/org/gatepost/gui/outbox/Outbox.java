@@ -162,12 +162,15 @@ public final class Outbox implements AutoCloseable {
             try {
                 var said = gateway.status();
                 clock.hear(said.now());
-                status = Optional.of(said);
-                sent = gateway.sent(question.scope() == Scope.SENT ? question.words() : "", MOST_SENT);
+                var latest = gateway.sent(question.scope() == Scope.SENT ? question.words() : "", MOST_SENT);
+                if (!status.map(before -> before.isAs(said)).orElse(false) || !latest.equals(sent)) {
+                    status = Optional.of(said);
+                    sent = latest;
+                    news.release();
+                }
             } catch (IOException e) {
                 lost();
             }
-            news.release();
             pause(stirred, BETWEEN_STATUSES);
         }
     }

@@ -1,6 +1,8 @@
 package org.gatepost.gui.settings;
 
 import com.formdev.flatlaf.FlatClientProperties;
+import java.awt.event.ContainerAdapter;
+import java.awt.event.ContainerEvent;
 import java.awt.event.FocusAdapter;
 import java.awt.event.FocusEvent;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import javax.swing.JComponent;
 import javax.swing.JPanel;
 import javax.swing.JPasswordField;
 import javax.swing.JTextField;
+import javax.swing.JToggleButton;
 import javax.swing.event.DocumentEvent;
 import javax.swing.event.DocumentListener;
 import org.gatepost.gui.text.Texts;
@@ -53,6 +56,14 @@ final class Fields {
 
     JPasswordField secret(JPanel form, String key, String name, String label, String hint) {
         var field = new JPasswordField();
+        field.addContainerListener(new ContainerAdapter() {
+            @Override
+            public void componentAdded(ContainerEvent event) {
+                if (event.getChild() instanceof JToggleButton reveal) { // the look makes it, and gives it no words
+                    reveal.getAccessibleContext().setAccessibleName(Texts.of("settings.password.reveal"));
+                }
+            }
+        });
         field.putClientProperty(FlatClientProperties.STYLE, "showRevealButton: true");
         add(form, key, name, label, hint, field);
         bind(field, key, value -> {

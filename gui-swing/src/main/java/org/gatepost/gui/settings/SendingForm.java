@@ -132,7 +132,8 @@ final class SendingForm extends JPanel {
             user.setEnabled(draft.signsIn());
             password.setEnabled(draft.signsIn());
             if (draft.signsIn() && (draft.tls().equals("disable") || draft.tls().equals("enable"))) {
-                open.show(Tone.WARN, "triangle-alert", Texts.of("settings.cleartext"), Texts.of("settings.cleartext.hint"));
+                var key = draft.value("smtp.auth.cleartext").equals("true") ? "settings.cleartext.sent" : "settings.cleartext";
+                open.show(Tone.WARN, "triangle-alert", Texts.of(key), Texts.of(key + ".hint"));
             } else {
                 open.setVisible(false);
             }
