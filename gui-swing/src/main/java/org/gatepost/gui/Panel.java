@@ -69,6 +69,10 @@ public final class Panel implements AutoCloseable {
 
     /// Opens the window and returns once it is seen.
     public static Panel open(GatewayClient gateway, Surroundings surroundings, Flags flags) throws InterruptedException, InvocationTargetException {
+        var language = MainWindow.preferences().get("language", "");
+        if (!language.isEmpty() && System.getProperty("gatepost.ui.language") == null) {
+            System.setProperty("gatepost.ui.language", language); // before the first word is asked for
+        }
         var heard = new ServerClock(Instant.now(), System::nanoTime);
         boolean fixture = gateway instanceof FixtureGateway;
         var panel = new Panel(gateway, fixture ? () -> FixtureGateway.MOMENT : heard, heard, surroundings, flags);
