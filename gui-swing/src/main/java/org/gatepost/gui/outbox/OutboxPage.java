@@ -88,6 +88,7 @@ public final class OutboxPage extends JPanel {
     private boolean narrow;
     private boolean fitted;
     private boolean placed;
+    private boolean twoRows;
 
     /// @param clock the gateway's, as far as it is known
     public OutboxPage(GatewayClient gateway, Outbox outbox, InstantSource clock, Snackbar snackbar) {
@@ -174,10 +175,20 @@ public final class OutboxPage extends JPanel {
         if (now != narrow || !fitted) {
             narrow = now;
             fitted = true;
-            bar.remove(buttons);
-            bar.add(buttons, narrow ? "newline, gaptop 8" : "alignx right");
             split.setOrientation(narrow ? JSplitPane.VERTICAL_SPLIT : JSplitPane.HORIZONTAL_SPLIT);
             placed = false;
+        }
+        rows();
+    }
+
+    /// Words differ in length from language to language: the buttons go where they have room.
+    private void rows() {
+        int margin = UIScale.scale(60);
+        boolean two = narrow || chips.getPreferredSize().width + buttons.getPreferredSize().width + margin > getWidth();
+        if (two != twoRows) {
+            twoRows = two;
+            bar.remove(buttons);
+            bar.add(buttons, two ? "newline, gaptop 8" : "alignx right");
             bar.revalidate();
         }
     }
@@ -294,6 +305,7 @@ public final class OutboxPage extends JPanel {
     public void show(Outbox.View now) {
         view = Optional.of(now);
         chips.show(now.counts(), MOST_SENT);
+        rows();
         table.show(now.rows());
         emptiness(now);
         notice(now);
