@@ -5,16 +5,9 @@ import com.formdev.flatlaf.util.UIScale;
 import java.awt.CardLayout;
 import java.awt.event.ComponentAdapter;
 import java.awt.event.ComponentEvent;
-import java.awt.event.KeyEvent;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.time.LocalTime;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,8 +16,6 @@ import javax.swing.AbstractAction;
 import javax.swing.Action;
 import javax.swing.JButton;
 import javax.swing.JComponent;
-import javax.swing.JFileChooser;
-import javax.swing.JMenuItem;
 import javax.swing.JPanel;
 import javax.swing.JPopupMenu;
 import javax.swing.JScrollPane;
@@ -56,13 +47,12 @@ public final class OutboxPage extends JPanel {
     private static final int TYPING_MILLIS = 150;
     private static final int TICK_MILLIS = 500;
     private static final int MOST_SENT = 1000;
-    private static final int MOST_SAVED = 100 * 1024 * 1024;
-    private static final LocalTime MORNING = LocalTime.of(8, 0);
 
     private final transient GatewayClient gateway;
     private final transient Outbox outbox;
     private final transient InstantSource clock;
     private final transient Deeds deeds;
+    private final transient LetterMenus menus;
     private final Snackbar snackbar;
     private final Prose subtitle = new Prose(Texts.of("outbox.subtitle"), "Gatepost.muted");
     private final JTextField search = new JTextField();
@@ -100,6 +90,7 @@ public final class OutboxPage extends JPanel {
         deeds = new Deeds(gateway, clock);
         table = new LetterTable(clock, this::isPaused, this::sort);
         details = new DetailsPane(gateway, clock, this::isPaused);
+        menus = new LetterMenus(gateway, clock, deeds, new LetterMenus.Place(this, table::selected, table::rows, this::perform, snackbar::show));
         setName("page.outbox");
         add(head(), "wmin 0");
         add(bar, "wmin 0, gaptop 12, gapbottom 8");
@@ -194,9 +185,9 @@ public final class OutboxPage extends JPanel {
     }
 
     private void actions() {
-        sendNow.addActionListener(_ -> act(letters -> () -> deeds.sendNow(letters), this::isMovable));
+        sendNow.addActionListener(_ -> act(letters -> () -> deeds.sendNow(letters), one -> one.stage().isRetractable()));
         hold.addActionListener(_ -> hold());
-        delay.addActionListener(_ -> times().show(delay, 0, delay.getHeight()));
+        delay.addActionListener(_ -> menus.times().show(delay, 0, delay.getHeight()));
         retract.addActionListener(_ -> retractOrRestore());
         more.addActionListener(_ -> more().show(more, more.getWidth() - more().getPreferredSize().width, more.getHeight()));
         table.getSelectionModel().addListSelectionListener(event -> {
@@ -297,10 +288,6 @@ public final class OutboxPage extends JPanel {
         return view.flatMap(Outbox.View::status).map(Status::paused).orElse(false);
     }
 
-    private boolean isMovable(Letter letter) {
-        return letter.stage().isRetractable();
-    }
-
     /// Shows what there is to see now.
     public void show(Outbox.View now) {
         view = Optional.of(now);
@@ -359,7 +346,7 @@ public final class OutboxPage extends JPanel {
 
     private void update(List<Letter> selected) {
         boolean reached = view.map(Outbox.View::isReached).orElse(false);
-        boolean movable = selected.stream().anyMatch(this::isMovable);
+        boolean movable = selected.stream().anyMatch(one -> one.stage().isRetractable());
         boolean restorable = !selected.isEmpty() && selected.stream().allMatch(one -> one.stage() == Stage.RETRACTED || one.stage() == Stage.FAILED);
         boolean held = !selected.isEmpty() && selected.stream().allMatch(one -> one.stage() == Stage.HELD);
         retract.setText(Texts.of(restorable ? selected.getFirst().stage() == Stage.FAILED ? "outbox.tryAgain" : "outbox.restore" : "outbox.retract"));
@@ -384,13 +371,13 @@ public final class OutboxPage extends JPanel {
         if (table.selected().stream().allMatch(one -> one.stage() == Stage.RETRACTED || one.stage() == Stage.FAILED)) {
             act(letters -> () -> deeds.restore(letters), _ -> true);
         } else {
-            act(letters -> () -> deeds.retract(letters), this::isMovable);
+            act(letters -> () -> deeds.retract(letters), one -> one.stage().isRetractable());
         }
     }
 
     private void hold() {
         boolean held = table.selected().stream().allMatch(one -> one.stage() == Stage.HELD);
-        act(letters -> () -> held ? deeds.sendNow(letters) : deeds.hold(letters), this::isMovable);
+        act(letters -> () -> held ? deeds.sendNow(letters) : deeds.hold(letters), one -> one.stage().isRetractable());
     }
 
     /// What is done to the letters that are selected and can have it done.
@@ -408,66 +395,7 @@ public final class OutboxPage extends JPanel {
         }, trouble -> snackbar.show(Texts.of("done.notReached", Background.words(trouble))));
     }
 
-    private JPopupMenu times() {
-        var menu = new JPopupMenu();
-        time(menu, "delay.5m", Duration.ofMinutes(5));
-        time(menu, "delay.15m", Duration.ofMinutes(15));
-        time(menu, "delay.1h", Duration.ofHours(1));
-        time(menu, "delay.tomorrow", untilMorning());
-        return menu;
-    }
-
-    private Duration untilMorning() {
-        var now = ZonedDateTime.ofInstant(clock.instant(), ZoneId.systemDefault());
-        return Duration.between(now, now.toLocalDate().plusDays(1).atTime(MORNING).atZone(now.getZone()));
-    }
-
-    private void time(JPopupMenu menu, String key, Duration wait) {
-        item(menu, key, true, () -> act(letters -> () -> deeds.delay(letters, wait), this::isMovable));
-    }
-
     private JPopupMenu more() {
-        var selected = table.selected();
-        boolean reached = view.map(Outbox.View::isReached).orElse(false);
-        var menu = new JPopupMenu();
-        item(menu, "outbox.retract", reached && selected.stream().anyMatch(this::isMovable), () -> act(letters -> () -> deeds.retract(letters), this::isMovable));
-        item(menu, "outbox.tryAgain", reached && selected.stream().anyMatch(one -> one.stage() == Stage.FAILED), () -> act(letters -> () -> deeds.restore(letters), one -> one.stage() == Stage.FAILED));
-        item(menu, "outbox.dismiss", reached && selected.stream().anyMatch(one -> one.stage() == Stage.FAILED), () -> act(letters -> () -> deeds.dismiss(letters), one -> one.stage() == Stage.FAILED));
-        menu.addSeparator();
-        item(menu, "more.save", selected.size() == 1, () -> save(selected.getFirst()));
-        item(menu, "more.copyRecipients", !selected.isEmpty(), () -> Ui.copy(selected.stream().flatMap(one -> one.receivers().stream()).map(Letter.Receiver::address).distinct().collect(Collectors.joining(", "))));
-        item(menu, "more.copyDetails", !selected.isEmpty(), () -> Ui.copy(selected.stream().map(OutboxPage::facts).collect(Collectors.joining("\n\n"))));
-        menu.addSeparator();
-        var waiting = table.rows().stream().filter(this::isMovable).toList();
-        item(menu, "more.retractAll", reached && !waiting.isEmpty(), () -> perform(() -> deeds.retract(waiting)));
-        var retrying = table.rows().stream().filter(one -> one.stage() == Stage.RETRY).toList();
-        item(menu, "more.tryAll", reached && !retrying.isEmpty(), () -> perform(() -> deeds.sendNow(retrying)));
-        return menu;
-    }
-
-    private static String facts(Letter one) {
-        return "id: %s\nstate: %s\nfrom: %s\nto: %s\nsubject: %s\nreceived: %s\nattempts: %d\nnext hop: %s\nreply: %s".formatted(one.id(), one.stage(), one.from(),
-                one.receivers().stream().map(r -> r.address() + " (" + r.state() + (r.reply().isEmpty() ? "" : ": " + r.reply()) + ")").collect(Collectors.joining(", ")), one.subject(),
-                one.receivedAt(), one.attempts(), one.nextHop(), one.reason());
-    }
-
-    private static void item(JPopupMenu menu, String key, boolean possible, Runnable what) {
-        var item = new JMenuItem(Texts.of(key));
-        item.setName("menu." + key);
-        item.setEnabled(possible);
-        item.addActionListener(_ -> what.run());
-        menu.add(item);
-    }
-
-    private void save(Letter one) {
-        var chooser = new JFileChooser();
-        chooser.setSelectedFile(new java.io.File(one.id() + ".eml"));
-        if (chooser.showSaveDialog(this) == JFileChooser.APPROVE_OPTION) {
-            var file = chooser.getSelectedFile().toPath();
-            Background.run(() -> {
-                Files.write(file, gateway.content(one.id(), MOST_SAVED).orElseThrow(() -> new IOException(Texts.of("details.contentGone"))));
-                return file;
-            }, saved -> snackbar.show(Texts.of("done.saved", saved.getFileName())), trouble -> snackbar.show(Background.words(trouble)));
-        }
+        return menus.more(view.map(Outbox.View::isReached).orElse(false));
     }
 }
