@@ -103,9 +103,14 @@ final class PanelCommand implements Callable<Integer> {
 
     private int inside(Flags flags, SingleInstance instance) throws Failure, IOException, SettingsException, QueueException, InterruptedException, InvocationTargetException {
         var plugins = options.plugins();
-        try (var _ = RunningGateway.start(options.home(), options.overrides(plugins), plugins); var gateway = new ApiGateway(options.attach())) {
+        var running = RunningGateway.start(options.home(), options.overrides(plugins), plugins);
+        var stopping = Thread.ofPlatform().name("shutdown").unstarted(() -> RunCommand.stop(running)); // a desktop that ends sends a signal
+        Runtime.getRuntime().addShutdownHook(stopping);
+        try (var gateway = new ApiGateway(options.attach())) {
             until(gateway, flags, "", instance);
         }
+        Runtime.getRuntime().removeShutdownHook(stopping);
+        running.close();
         return ExitCodes.OK;
     }
 

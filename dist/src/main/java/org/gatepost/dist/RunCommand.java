@@ -40,7 +40,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /// In the hook of a signal: the exit code would be the signal's, and stopping as told is no failure.
-    private static void stop(RunningGateway running) {
+    static void stop(RunningGateway running) {
         int code = ExitCodes.OK;
         try {
             log().info("stopping: no more mail is taken, running deliveries may end");

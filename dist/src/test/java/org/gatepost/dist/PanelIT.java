@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.gatepost.control.client.ControlClient;
 import org.gatepost.testkit.SmartHost;
 import org.junit.jupiter.api.AfterEach;
@@ -165,6 +167,35 @@ class PanelIT {
             panel.awaitText("status.state", "Sending");
             panel.awaitRows(1);
         }
+    }
+
+    @Test
+    void aPanelRunsAGatewayOfItsOwnIsOnlyOneAndStopsCleanly() throws Exception {
+        var own = Files.createDirectory(home.resolve("own"));
+        Files.writeString(own.resolve("gatepost.properties"), "listen=127.0.0.1:0\ncontrol.listen=127.0.0.1:0\n");
+        var first = panelProcess(own);
+        try {
+            await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(own.resolve("run/panel.sock")) && Files.exists(own.resolve("run/port")));
+            try (var control = ControlClient.attach(own.resolve("run")).orElseThrow()) {
+                var listen = control.get("/v1/status").document().path("listen").get(0).asString();
+                try (var letters = new Letters(Integer.parseInt(listen.substring(listen.lastIndexOf(':') + 1)))) {
+                    assertThat(letters.send("friend@example.com")).isNotEmpty();
+                }
+            }
+            var second = panelProcess(own);
+            assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(second.exitValue()).isZero();
+            first.destroy();
+            assertThat(first.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(first.exitValue()).isZero();
+            assertThat(Files.readString(own.resolve("logs/gatepost.log"))).contains("stopped");
+        } finally {
+            first.destroyForcibly();
+        }
+    }
+
+    private static Process panelProcess(Path home) throws java.io.IOException {
+        return new ProcessBuilder(GatepostProcess.command(List.of("panel", "--home", home.toString()))).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     }
 
     private static String state(ControlClient control, String id) throws java.io.IOException {
