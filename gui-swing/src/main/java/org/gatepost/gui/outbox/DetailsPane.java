@@ -59,9 +59,9 @@ final class DetailsPane extends JPanel {
         settling.setRepeats(false);
         subject.setName("details.subject");
         Ui.named(tabs, "details.tabs", Texts.of("details.tabs"));
-        tabs.addTab(Texts.of("details.overview"), scroll(overview));
+        tabs.addTab(Texts.of("details.overview"), Ui.scrolled(overview));
         tabs.addTab(Texts.of("details.preview"), scroll(preview));
-        tabs.addTab(Texts.of("details.history"), scroll(timeline));
+        tabs.addTab(Texts.of("details.history"), Ui.scrolled(timeline));
         tabs.addTab(Texts.of("details.source"), scroll(source));
         tabs.addTab(Texts.of("details.conversation"), scroll(conversation));
         tabs.setTabLayoutPolicy(JTabbedPane.SCROLL_TAB_LAYOUT);

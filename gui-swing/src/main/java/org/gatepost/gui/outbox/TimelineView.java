@@ -1,17 +1,14 @@
 package org.gatepost.gui.outbox;
 
-import java.awt.Rectangle;
-import java.awt.Dimension;
 import java.util.List;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
-import javax.swing.Scrollable;
 import net.miginfocom.swing.MigLayout;
 import org.gatepost.gui.theme.Icons;
 import org.gatepost.gui.widget.Prose;
 
 /// A letter's history, one step under the other.
-final class TimelineView extends JPanel implements Scrollable {
+final class TimelineView extends JPanel {
 
     TimelineView() {
         super(new MigLayout("ins 12 0 12 6, wrap 2, gap 10 2, fillx", "[20!][grow,fill,0:0]"));
@@ -40,30 +37,5 @@ final class TimelineView extends JPanel implements Scrollable {
         }
         revalidate();
         repaint();
-    }
-
-    @Override
-    public Dimension getPreferredScrollableViewportSize() {
-        return getPreferredSize();
-    }
-
-    @Override
-    public int getScrollableUnitIncrement(Rectangle visible, int orientation, int direction) {
-        return 20;
-    }
-
-    @Override
-    public int getScrollableBlockIncrement(Rectangle visible, int orientation, int direction) {
-        return visible.height;
-    }
-
-    @Override
-    public boolean getScrollableTracksViewportWidth() {
-        return true;
-    }
-
-    @Override
-    public boolean getScrollableTracksViewportHeight() {
-        return false;
     }
 }
