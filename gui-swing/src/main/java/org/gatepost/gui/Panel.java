@@ -95,7 +95,7 @@ public final class Panel implements AutoCloseable {
     }
 
     private List<Page> pages(Snackbar snackbar) {
-        letters = new OutboxPage(gateway, outbox, clock, snackbar);
+        letters = new OutboxPage(gateway, outbox, clock, snackbar, () -> Optional.ofNullable(window).ifPresent(one -> one.open("settings")));
         pages.add(new Page("outbox", "inbox", letters, () -> {}));
         settings = new SettingsPage(gateway, snackbar, LookForm.of(MainWindow.preferences()));
         pages.add(new Page("settings", "sliders-horizontal", settings, settings::shown));

@@ -14,7 +14,6 @@ import org.gatepost.gui.text.Texts;
 import org.gatepost.gui.theme.Tone;
 import org.gatepost.gui.widget.Background;
 import org.gatepost.gui.widget.Banner;
-import org.gatepost.gui.widget.Prose;
 import org.gatepost.gui.widget.Ui;
 
 /// The checks of `gatepost check`, for people.
@@ -33,12 +32,7 @@ public final class DoctorPage extends JPanel {
         super(new MigLayout("ins 22 24 0 0, wrap 1, fill, hidemode 3, gapy 12", "[grow,fill,0:0]"));
         this.gateway = gateway;
         setName("page.doctor");
-        var head = Ui.panel("ins 0 0 0 24, fillx", "[grow,fill,0:0][][]", "");
-        head.add(Ui.title(Texts.of("nav.doctor")), "wmin 0");
-        head.add(copy);
-        head.add(run);
-        add(head, "wmin 0");
-        add(new Prose(Texts.of("doctor.subtitle"), "Gatepost.muted"), "gaptop 0, gapright 24, wmin 0");
+        add(Ui.head("doctor", copy, run), "gapright 24, wmin 0");
         var page = Ui.panel("ins 0 0 24 24, wrap 1, fillx, hidemode 3, gapy 12", "[grow,fill,0:0]", "");
         page.add(verdict, "wmin 0");
         page.add(list, "wmin 0");

@@ -1,6 +1,5 @@
 package org.gatepost.gui.log;
 
-import com.formdev.flatlaf.FlatClientProperties;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -14,9 +13,7 @@ import javax.swing.Timer;
 import net.miginfocom.swing.MigLayout;
 import org.gatepost.gui.gateway.GatewayClient;
 import org.gatepost.gui.text.Texts;
-import org.gatepost.gui.theme.Icons;
 import org.gatepost.gui.widget.Background;
-import org.gatepost.gui.widget.Prose;
 import org.gatepost.gui.widget.Ui;
 
 /// The last lines of the gateway's log.
@@ -28,7 +25,7 @@ public final class LogPage extends JPanel {
 
     private final transient GatewayClient gateway;
     private final JComboBox<String> level = new JComboBox<>(LEVELS.stream().map(one -> Texts.of("log.level." + (one.isEmpty() ? "all" : one.toLowerCase(Locale.ROOT)))).toArray(String[]::new));
-    private final JTextField search = new JTextField();
+    private final JTextField search = Ui.search("log.search", "log.search");
     private final JCheckBox follow = new JCheckBox(Texts.of("log.follow"), true);
     private final JTextArea text = new JTextArea();
     private transient List<String> lines = List.of();
@@ -37,18 +34,9 @@ public final class LogPage extends JPanel {
         super(new MigLayout("ins 22 24 24 24, wrap 1, fill, gapy 12", "[grow,fill,0:0]"));
         this.gateway = gateway;
         setName("page.log");
-        var head = Ui.panel("ins 0, fillx", "[grow,fill,0:0][][240!][]", "");
-        head.add(Ui.title(Texts.of("nav.log")), "wmin 0");
         Ui.named(level, "log.level", Texts.of("log.level"));
-        Ui.named(search, "log.search", Texts.of("log.search"));
         Ui.named(follow, "log.follow", follow.getText());
-        search.putClientProperty(FlatClientProperties.PLACEHOLDER_TEXT, Texts.of("log.search"));
-        search.putClientProperty(FlatClientProperties.TEXT_FIELD_LEADING_ICON, Icons.of("search", 14));
-        head.add(level);
-        head.add(search, "growx");
-        head.add(follow);
-        add(head, "wmin 0");
-        add(new Prose(Texts.of("log.subtitle"), "Gatepost.muted"), "wmin 0");
+        add(Ui.head("log", level, search, follow), "wmin 0");
         text.setEditable(false);
         Ui.named(text, "log.text", Texts.of("nav.log"));
         Ui.styled(text, "font: monospaced -1; background: $Gatepost.card");
@@ -56,8 +44,7 @@ public final class LogPage extends JPanel {
         scroll.getVerticalScrollBar().setUnitIncrement(20);
         add(scroll, "wmin 0, hmin 0, push, grow");
         level.addActionListener(_ -> filter());
-        search.addActionListener(_ -> filter());
-        search.addCaretListener(_ -> filter());
+        Ui.onTyped(search, this::filter);
         new Timer(LOOK_AGAIN_MILLIS, _ -> {
             if (isShowing() && follow.isSelected()) {
                 shown();

@@ -42,6 +42,16 @@ final class Cells {
         }
 
         abstract void draw(Letter letter, boolean selected);
+
+        /// Ready to draw on an empty cell; to be disposed.
+        Graphics2D begun(Graphics graphics) {
+            var g = (Graphics2D) graphics.create();
+            FlatUIUtils.setRenderingHints(g);
+            g.setColor(getBackground());
+            g.fillRect(0, 0, getWidth(), getHeight());
+            g.setFont(getFont());
+            return g;
+        }
     }
 
     static final class Words extends Cell {
@@ -83,10 +93,7 @@ final class Cells {
 
         @Override
         protected void paintComponent(Graphics graphics) {
-            var g = (Graphics2D) graphics.create();
-            FlatUIUtils.setRenderingHints(g);
-            g.setColor(getBackground());
-            g.fillRect(0, 0, getWidth(), getHeight());
+            var g = begun(graphics);
             var tone = Tone.of(stage);
             FontMetrics metrics = g.getFontMetrics(getFont());
             int height = UIScale.scale(24);
@@ -98,7 +105,6 @@ final class Cells {
             g.fillRoundRect(x, y, width, height, height, height);
             Icons.of(Icons.of(stage), 14, tone::text).paintIcon(this, g, x + UIScale.scale(8), (getHeight() - icon) / 2);
             g.setColor(tone.text());
-            g.setFont(getFont());
             FlatUIUtils.drawString(this, g, getText(), x + UIScale.scale(8) + icon + UIScale.scale(5), (getHeight() - metrics.getHeight()) / 2 + metrics.getAscent());
             g.dispose();
         }
@@ -126,11 +132,7 @@ final class Cells {
 
         @Override
         protected void paintComponent(Graphics graphics) {
-            var g = (Graphics2D) graphics.create();
-            FlatUIUtils.setRenderingHints(g);
-            g.setColor(getBackground());
-            g.fillRect(0, 0, getWidth(), getHeight());
-            g.setFont(getFont());
+            var g = begun(graphics);
             var metrics = g.getFontMetrics();
             boolean bar = leaves.left() >= 0;
             int x = UIScale.scale(10);

@@ -1,8 +1,6 @@
 package org.gatepost.gui.outbox;
 
 import java.awt.Component;
-import java.awt.event.ComponentAdapter;
-import java.awt.event.ComponentEvent;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.time.InstantSource;
@@ -57,12 +55,9 @@ final class LetterTable extends JTable {
             }
         });
         columns();
-        addComponentListener(new ComponentAdapter() {
-            @Override
-            public void componentResized(ComponentEvent event) {
-                if (wide != isRoomy()) {
-                    columns();
-                }
+        Ui.onResize(this, () -> {
+            if (wide != isRoomy()) {
+                columns();
             }
         });
     }

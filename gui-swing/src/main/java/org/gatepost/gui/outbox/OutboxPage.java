@@ -1,42 +1,28 @@
 package org.gatepost.gui.outbox;
 
-import com.formdev.flatlaf.FlatClientProperties;
 import com.formdev.flatlaf.util.UIScale;
 import java.awt.CardLayout;
-import java.awt.event.ComponentAdapter;
-import java.awt.event.ComponentEvent;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import javax.swing.AbstractAction;
-import javax.swing.Action;
 import javax.swing.JButton;
-import javax.swing.JComponent;
 import javax.swing.JPanel;
 import javax.swing.JPopupMenu;
 import javax.swing.JScrollPane;
 import javax.swing.JSplitPane;
 import javax.swing.JTextField;
-import javax.swing.KeyStroke;
 import javax.swing.SwingUtilities;
 import javax.swing.Timer;
-import javax.swing.event.DocumentEvent;
-import javax.swing.event.DocumentListener;
 import net.miginfocom.swing.MigLayout;
 import org.gatepost.gui.gateway.GatewayClient;
 import org.gatepost.gui.gateway.Letter;
 import org.gatepost.gui.gateway.Stage;
 import org.gatepost.gui.gateway.Status;
 import org.gatepost.gui.text.Texts;
-import org.gatepost.gui.theme.Icons;
-import org.gatepost.gui.theme.Tone;
 import org.gatepost.gui.widget.Background;
-import org.gatepost.gui.widget.Banner;
-import org.gatepost.gui.widget.Prose;
 import org.gatepost.gui.widget.Snackbar;
 import org.gatepost.gui.widget.Ui;
 
@@ -50,24 +36,21 @@ public final class OutboxPage extends JPanel {
 
     private final transient GatewayClient gateway;
     private final transient Outbox outbox;
-    private final transient InstantSource clock;
     private final transient Deeds deeds;
     private final transient LetterMenus menus;
     private final Snackbar snackbar;
-    private final Prose subtitle = new Prose(Texts.of("outbox.subtitle"), "Gatepost.muted");
-    private final JTextField search = new JTextField();
+    private final JTextField search = Ui.search("outbox.search", "outbox.search");
     private final Chips chips = new Chips(this::choose);
     private final JButton sendNow = Ui.button("outbox.sendNow", "outbox.sendNow", "send");
     private final JButton hold = Ui.button("outbox.hold", "outbox.hold", "circle-pause");
     private final JButton delay = Ui.button("outbox.delay", "outbox.delay", "clock");
     private final JButton retract = Ui.mainButton("outbox.retract", "outbox.retract", "undo-2");
     private final JButton more = Ui.iconButton("outbox.more", "outbox.more", "ellipsis");
-    private final Banner banner = new Banner("banner");
+    private final Notices notices;
     private final LetterTable table;
     private final DetailsPane details;
     private final CardLayout cards = new CardLayout();
     private final JPanel list = new JPanel(cards);
-    private final Banner empty = new Banner("outbox.empty");
     private final JSplitPane split = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT);
     private final JPanel bar = Ui.panel("ins 0, fillx, hidemode 3", "[grow]", "");
     private final JPanel buttons = Ui.panel("ins 0, gap 6");
@@ -81,20 +64,21 @@ public final class OutboxPage extends JPanel {
     private boolean twoRows;
 
     /// @param clock the gateway's, as far as it is known
-    public OutboxPage(GatewayClient gateway, Outbox outbox, InstantSource clock, Snackbar snackbar) {
+    /// @param openSettings goes where the way out is set up
+    public OutboxPage(GatewayClient gateway, Outbox outbox, InstantSource clock, Snackbar snackbar, Runnable openSettings) {
         super(new MigLayout("ins 22 24 0 24, wrap 1, fill, hidemode 3, gapy 0", "[grow,fill,0:0]"));
         this.gateway = gateway;
         this.outbox = outbox;
-        this.clock = clock;
         this.snackbar = snackbar;
         deeds = new Deeds(gateway, clock);
+        notices = new Notices(clock, new Notices.Deeds(this::resume, outbox::refresh, openSettings, () -> look(Scope.SENT, ""), () -> search.setText("")));
         table = new LetterTable(clock, this::isPaused, this::sort);
         details = new DetailsPane(gateway, clock, this::isPaused);
         menus = new LetterMenus(gateway, clock, deeds, new LetterMenus.Place(this, table::selected, table::rows, this::perform, snackbar::show));
         setName("page.outbox");
-        add(head(), "wmin 0");
+        add(Ui.head("outbox", search), "wmin 0");
         add(bar, "wmin 0, gaptop 12, gapbottom 8");
-        add(banner, "wmin 0, gapbottom 8");
+        add(notices.banner(), "wmin 0, gapbottom 8");
         add(body(), "wmin 0, hmin 0, push, grow");
         bar.add(chips, "wmin 0");
         buttons.add(sendNow);
@@ -105,12 +89,7 @@ public final class OutboxPage extends JPanel {
         bar.add(buttons, "alignx right");
         actions();
         keys();
-        addComponentListener(new ComponentAdapter() {
-            @Override
-            public void componentResized(ComponentEvent event) {
-                fit();
-            }
-        });
+        Ui.onResize(this, this::fit);
         new Timer(TICK_MILLIS, _ -> {
             if (isShowing()) {
                 table.tick();
@@ -120,24 +99,12 @@ public final class OutboxPage extends JPanel {
         update(List.of());
     }
 
-    private JPanel head() {
-        var head = Ui.panel("ins 0, fillx", "[grow,fill,0:0][280!]", "[]2[]");
-        head.add(Ui.title(Texts.of("nav.outbox")), "wmin 0");
-        Ui.named(search, "outbox.search", Texts.of("outbox.search"));
-        search.putClientProperty(FlatClientProperties.PLACEHOLDER_TEXT, Texts.of("outbox.search"));
-        search.putClientProperty(FlatClientProperties.TEXT_FIELD_LEADING_ICON, Icons.of("search", 14));
-        search.putClientProperty(FlatClientProperties.TEXT_FIELD_SHOW_CLEAR_BUTTON, true);
-        head.add(search, "wrap, growx");
-        head.add(subtitle, "span 2, wmin 0");
-        return head;
-    }
-
     private JSplitPane body() {
         var scroll = new JScrollPane(table);
         scroll.setBorder(javax.swing.BorderFactory.createEmptyBorder());
         var middle = new JPanel(new MigLayout("ins 24, wrap 1, fill", "push[grow,fill,0:420:460]push", "push[]push"));
         middle.setOpaque(false);
-        middle.add(empty, "wmin 0");
+        middle.add(notices.empty(), "wmin 0");
         list.setOpaque(false);
         list.add(scroll, "list");
         list.add(middle, "empty");
@@ -147,13 +114,10 @@ public final class OutboxPage extends JPanel {
         split.getAccessibleContext().setAccessibleName(Texts.of("outbox.split"));
         split.setBorder(javax.swing.BorderFactory.createMatteBorder(1, 0, 0, 0, Ui.color("Gatepost.line")));
         split.setResizeWeight(0.65);
-        split.addComponentListener(new ComponentAdapter() {
-            @Override
-            public void componentResized(ComponentEvent event) {
-                if (!placed && split.getWidth() > 0) {
-                    placed = true;
-                    SwingUtilities.invokeLater(() -> split.setDividerLocation(narrow ? 0.52 : 0.64));
-                }
+        Ui.onResize(split, () -> {
+            if (!placed && split.getWidth() > 0) {
+                placed = true;
+                SwingUtilities.invokeLater(() -> split.setDividerLocation(narrow ? 0.52 : 0.64));
             }
         });
         list.setMinimumSize(new java.awt.Dimension(UIScale.scale(240), UIScale.scale(120)));
@@ -216,50 +180,20 @@ public final class OutboxPage extends JPanel {
                 }
             }
         });
-        search.getDocument().addDocumentListener(new DocumentListener() {
-            @Override
-            public void insertUpdate(DocumentEvent event) {
-                typing.restart();
-            }
-
-            @Override
-            public void removeUpdate(DocumentEvent event) {
-                typing.restart();
-            }
-
-            @Override
-            public void changedUpdate(DocumentEvent event) {
-                typing.restart();
-            }
-        });
+        Ui.onTyped(search, typing::restart);
         typing.setRepeats(false);
     }
 
     private void keys() {
-        key(table, "DELETE", retract::doClick);
-        key(table, "ENTER", details::focus);
-        key(table, "shift F10", () -> more().show(table, 40, 40));
-        key(this, "ctrl ENTER", sendNow::doClick);
-        key(this, "ctrl H", hold::doClick);
-        key(this, "ctrl T", delay::doClick);
-        key(this, "ctrl R", () -> act(letters -> () -> deeds.sendNow(letters), one -> one.stage() == Stage.RETRY));
-        key(this, "ctrl F", search::requestFocusInWindow);
-        key(this, "ctrl Z", snackbar::undo);
-        key(search, "ESCAPE", () -> search.setText(""));
-    }
-
-    private static void key(JComponent where, String stroke, Runnable what) {
-        where.getInputMap(WHEN_ANCESTOR_OF_FOCUSED_COMPONENT).put(KeyStroke.getKeyStroke(stroke), stroke);
-        where.getActionMap().put(stroke, action(what));
-    }
-
-    private static Action action(Runnable what) {
-        return new AbstractAction() {
-            @Override
-            public void actionPerformed(java.awt.event.ActionEvent event) {
-                what.run();
-            }
-        };
+        Ui.onKey(table, "DELETE", retract::doClick);
+        Ui.onKey(table, "ENTER", details::focus);
+        Ui.onKey(table, "shift F10", () -> more().show(table, 40, 40));
+        Ui.onKey(this, "ctrl ENTER", sendNow::doClick);
+        Ui.onKey(this, "ctrl H", hold::doClick);
+        Ui.onKey(this, "ctrl T", delay::doClick);
+        Ui.onKey(this, "ctrl R", () -> act(letters -> () -> deeds.sendNow(letters), one -> one.stage() == Stage.RETRY));
+        Ui.onKey(this, "ctrl F", search::requestFocusInWindow);
+        Ui.onKey(this, "ctrl Z", snackbar::undo);
     }
 
     private void choose(Scope wanted) {
@@ -294,47 +228,8 @@ public final class OutboxPage extends JPanel {
         chips.show(now.counts(), MOST_SENT);
         rows();
         table.show(now.rows());
-        emptiness(now);
-        notice(now);
+        cards.show(list, notices.show(now) ? "empty" : "list");
         update(table.selected());
-    }
-
-    private void emptiness(Outbox.View now) {
-        boolean none = now.rows().isEmpty() && now.loaded();
-        if (none && !now.question().words().isEmpty()) {
-            empty.show(Tone.NEUTRAL, "search", Texts.of("outbox.noMatch"), Texts.of("outbox.noMatch.hint"), Texts.of("outbox.clearSearch"), () -> search.setText(""));
-        } else if (none && now.question().scope() == Scope.OPEN) {
-            empty.show(Tone.NEUTRAL, "inbox", Texts.of("outbox.empty"), Texts.of("outbox.empty.hint", address(now)), Texts.of("outbox.empty.showSent"), () -> look(Scope.SENT, ""));
-        } else if (none) {
-            empty.show(Tone.NEUTRAL, "inbox", Texts.of("outbox.nothingHere"), "");
-        }
-        cards.show(list, none ? "empty" : "list");
-    }
-
-    /// Where applications hand letters over.
-    private static String address(Outbox.View now) {
-        return now.status().map(Status::listen).filter(all -> !all.isEmpty()).map(all -> all.getFirst().replaceFirst("^smtp ", "")).orElse("");
-    }
-
-    private void notice(Outbox.View now) {
-        var status = now.status();
-        if (!now.isReached()) {
-            banner.show(Tone.BAD, "plug", Texts.of("banner.lost", Leaves.moment(Optional.ofNullable(now.lostSince()).orElse(clock.instant()), clock.instant())), Texts.of("banner.lost.hint"),
-                    Texts.of("banner.tryNow"), outbox::refresh);
-        } else if (isPaused()) {
-            var until = status.flatMap(one -> Optional.ofNullable(one.pausedUntil()));
-            banner.show(Tone.WARN, "pause", until.map(time -> Texts.of("banner.pausedUntil", Leaves.moment(time, clock.instant()))).orElse(Texts.of("banner.paused")), Texts.of("banner.paused.hint"),
-                    Texts.of("status.resume"), this::resume);
-        } else if (status.map(one -> !one.obstacle().isEmpty()).orElse(false)) {
-            banner.show(Tone.WARN, "triangle-alert", Texts.of("banner.obstacle"), status.map(Status::obstacle).orElse(""));
-        } else if (status.map(one -> !one.settingsProblem().isEmpty()).orElse(false)) {
-            banner.show(Tone.WARN, "triangle-alert", Texts.of("banner.settingsProblem"), status.map(Status::settingsProblem).orElse(""));
-        } else if (status.map(one -> !one.troubles().isEmpty()).orElse(false)) {
-            banner.show(Tone.WARN, "rotate-cw", Texts.of(status.map(Status::isSignInRefused).orElse(false) ? "banner.signIn" : "banner.trouble"), status.map(one -> one.troubles().entrySet().stream().limit(3)
-                    .map(entry -> entry.getKey() + ": " + entry.getValue()).collect(Collectors.joining("\n"))).orElse(""));
-        } else {
-            banner.setVisible(false);
-        }
     }
 
     private void resume() {

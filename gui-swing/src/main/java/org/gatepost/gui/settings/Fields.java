@@ -18,8 +18,6 @@ import javax.swing.JPanel;
 import javax.swing.JPasswordField;
 import javax.swing.JTextField;
 import javax.swing.JToggleButton;
-import javax.swing.event.DocumentEvent;
-import javax.swing.event.DocumentListener;
 import org.gatepost.gui.text.Texts;
 import org.gatepost.gui.widget.Prose;
 import org.gatepost.gui.widget.Ui;
@@ -78,28 +76,11 @@ final class Fields {
     }
 
     private void bind(JTextField field, String key, Consumer<String> typed, Supplier<String> shown) {
-        field.getDocument().addDocumentListener(new DocumentListener() {
-            @Override
-            public void insertUpdate(DocumentEvent event) {
-                took();
-            }
-
-            @Override
-            public void removeUpdate(DocumentEvent event) {
-                took();
-            }
-
-            @Override
-            public void changedUpdate(DocumentEvent event) {
-                took();
-            }
-
-            private void took() {
-                if (!refreshing) {
-                    typed.accept(field instanceof JPasswordField secret ? new String(secret.getPassword()) : field.getText());
-                    clear(key);
-                    changed.run();
-                }
+        Ui.onTyped(field, () -> {
+            if (!refreshing) {
+                typed.accept(field instanceof JPasswordField secret ? new String(secret.getPassword()) : field.getText());
+                clear(key);
+                changed.run();
             }
         });
         field.addFocusListener(new FocusAdapter() {

@@ -2,8 +2,6 @@ package org.gatepost.gui.settings;
 
 import com.formdev.flatlaf.FlatClientProperties;
 import com.formdev.flatlaf.util.UIScale;
-import java.awt.event.ComponentAdapter;
-import java.awt.event.ComponentEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,12 +77,7 @@ public final class SettingsPage extends JPanel {
             refresh();
         });
         save.addActionListener(_ -> save());
-        addComponentListener(new ComponentAdapter() {
-            @Override
-            public void componentResized(ComponentEvent event) {
-                fit();
-            }
-        });
+        Ui.onResize(this, this::fit);
         new Timer(LOOK_AGAIN_MILLIS, _ -> {
             if (isShowing()) {
                 load();

@@ -12,12 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.prefs.Preferences;
-import javax.swing.AbstractAction;
 import javax.swing.JComponent;
 import javax.swing.JFrame;
 import javax.swing.JPanel;
 import javax.swing.JPopupMenu;
-import javax.swing.KeyStroke;
 import javax.swing.WindowConstants;
 import net.miginfocom.swing.MigLayout;
 import org.gatepost.gui.gateway.GatewayClient;
@@ -26,6 +24,7 @@ import org.gatepost.gui.outbox.Scope;
 import org.gatepost.gui.text.Texts;
 import org.gatepost.gui.theme.Icons;
 import org.gatepost.gui.widget.Snackbar;
+import org.gatepost.gui.widget.Ui;
 
 /// The window: pages to choose from on the left, one of them on the right.
 ///
@@ -87,16 +86,9 @@ public final class MainWindow {
 
     private void keys() {
         var order = new ArrayList<>(pages.keySet());
-        var input = frame.getRootPane().getInputMap(JComponent.WHEN_IN_FOCUSED_WINDOW);
         for (int i = 0; i < order.size(); i++) {
             var key = order.get(i);
-            input.put(KeyStroke.getKeyStroke("ctrl " + (i + 1)), key);
-            frame.getRootPane().getActionMap().put(key, new AbstractAction() {
-                @Override
-                public void actionPerformed(java.awt.event.ActionEvent event) {
-                    open(key);
-                }
-            });
+            Ui.onKey(frame.getRootPane(), JComponent.WHEN_IN_FOCUSED_WINDOW, "ctrl " + (i + 1), () -> open(key));
         }
     }
 

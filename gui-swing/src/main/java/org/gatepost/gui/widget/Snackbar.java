@@ -2,8 +2,6 @@ package org.gatepost.gui.widget;
 
 import java.awt.Dimension;
 import java.awt.Point;
-import java.awt.event.ComponentAdapter;
-import java.awt.event.ComponentEvent;
 import java.time.Duration;
 import javax.swing.JButton;
 import javax.swing.JLabel;
@@ -46,12 +44,7 @@ public final class Snackbar extends JPanel {
         setVisible(false);
         setName("snack");
         layer.add(this, JLayeredPane.POPUP_LAYER);
-        layer.addComponentListener(new ComponentAdapter() {
-            @Override
-            public void componentResized(ComponentEvent event) {
-                place();
-            }
-        });
+        Ui.onResize(layer, this::place);
     }
 
     /// Says that something is done.

@@ -7,16 +7,25 @@ import java.awt.Dimension;
 import java.awt.Rectangle;
 import java.awt.Toolkit;
 import java.awt.datatransfer.StringSelection;
+import java.awt.event.ActionEvent;
+import java.awt.event.ComponentAdapter;
+import java.awt.event.ComponentEvent;
 import java.util.function.Supplier;
+import javax.swing.AbstractAction;
 import javax.swing.AbstractButton;
 import javax.swing.JButton;
 import javax.swing.JComponent;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
+import javax.swing.JTextField;
+import javax.swing.KeyStroke;
 import javax.swing.ScrollPaneConstants;
 import javax.swing.Scrollable;
 import javax.swing.UIManager;
+import javax.swing.event.DocumentEvent;
+import javax.swing.event.DocumentListener;
+import javax.swing.text.JTextComponent;
 import net.miginfocom.swing.MigLayout;
 import org.gatepost.gui.text.Texts;
 import org.gatepost.gui.theme.Icons;
@@ -141,6 +150,75 @@ public final class Ui {
                 each(child, each);
             }
         }
+    }
+
+    public static void onResize(Component what, Runnable then) {
+        what.addComponentListener(new ComponentAdapter() {
+            @Override
+            public void componentResized(ComponentEvent event) {
+                then.run();
+            }
+        });
+    }
+
+    /// Something was typed, deleted, or put into it.
+    public static void onTyped(JTextComponent input, Runnable then) {
+        input.getDocument().addDocumentListener(new DocumentListener() {
+            @Override
+            public void insertUpdate(DocumentEvent event) {
+                then.run();
+            }
+
+            @Override
+            public void removeUpdate(DocumentEvent event) {
+                then.run();
+            }
+
+            @Override
+            public void changedUpdate(DocumentEvent event) {
+                then.run();
+            }
+        });
+    }
+
+    /// @param stroke as [KeyStroke#getKeyStroke(String)] reads it; counts while the focus is in `where` or what it holds
+    public static void onKey(JComponent where, String stroke, Runnable then) {
+        onKey(where, JComponent.WHEN_ANCESTOR_OF_FOCUSED_COMPONENT, stroke, then);
+    }
+
+    /// @param condition as in [JComponent#getInputMap(int)]
+    public static void onKey(JComponent where, int condition, String stroke, Runnable then) {
+        where.getInputMap(condition).put(KeyStroke.getKeyStroke(stroke), stroke);
+        where.getActionMap().put(stroke, new AbstractAction() {
+            @Override
+            public void actionPerformed(ActionEvent event) {
+                then.run();
+            }
+        });
+    }
+
+    /// A field to search in.
+    public static JTextField search(String name, String textKey) {
+        var field = new JTextField();
+        named(field, name, Texts.of(textKey));
+        field.putClientProperty(FlatClientProperties.PLACEHOLDER_TEXT, Texts.of(textKey));
+        field.putClientProperty(FlatClientProperties.TEXT_FIELD_LEADING_ICON, Icons.of("search", 14));
+        field.putClientProperty(FlatClientProperties.TEXT_FIELD_SHOW_CLEAR_BUTTON, true);
+        onKey(field, "ESCAPE", () -> field.setText(""));
+        return field;
+    }
+
+    /// The top of a page: its name, a sentence on what it is for, and what belongs to all of it.
+    ///
+    /// @param key of the page; its sentence is `key.subtitle`
+    public static JPanel head(String key, JComponent... tools) {
+        var head = panel("ins 0, fillx", "[grow,fill,0:0]" + "[]".repeat(tools.length), "[]2[]");
+        head.add(title(Texts.of("nav." + key)), "wmin 0" + (tools.length == 0 ? ", wrap" : ""));
+        for (int i = 0; i < tools.length; i++) {
+            head.add(tools[i], (tools[i] instanceof JTextField ? "w 280!" : "") + (i == tools.length - 1 ? ", wrap" : ""));
+        }
+        head.add(new Prose(Texts.of(key + ".subtitle"), "Gatepost.muted"), "spanx, wmin 0");
+        return head;
     }
 
     private static final class Scrolled extends JPanel implements Scrollable {
