@@ -13,6 +13,7 @@ import javax.swing.JFrame;
 import javax.swing.JPopupMenu;
 import javax.swing.SwingUtilities;
 import org.gatepost.gui.about.AboutPage;
+import org.gatepost.gui.delivery.DeliveryPage;
 import org.gatepost.gui.doctor.DoctorPage;
 import org.gatepost.gui.fixture.FixtureGateway;
 import org.gatepost.gui.gateway.GatewayClient;
@@ -97,6 +98,8 @@ public final class Panel implements AutoCloseable {
     private List<Page> pages(Snackbar snackbar) {
         letters = new OutboxPage(gateway, outbox, clock, snackbar, () -> Optional.ofNullable(window).ifPresent(one -> one.open("settings")));
         pages.add(new Page("outbox", "inbox", letters, () -> {}));
+        var delivery = new DeliveryPage(gateway, outbox, clock, this::look);
+        pages.add(new Page("health", "chart-column", delivery, delivery::shown));
         settings = new SettingsPage(gateway, snackbar, LookForm.of(MainWindow.preferences()));
         pages.add(new Page("settings", "sliders-horizontal", settings, settings::shown));
         var doctor = new DoctorPage(gateway);
@@ -147,9 +150,13 @@ public final class Panel implements AutoCloseable {
                     raise();
                 }, () -> {
                     raise();
-                    Optional.ofNullable(window).ifPresent(one -> one.open("outbox"));
-                    Optional.ofNullable(letters).ifPresent(one -> one.look(Scope.FAILED, ""));
+                    look(Scope.FAILED, "");
                 }, this::quit));
+    }
+
+    private void look(Scope scope, String words) {
+        Optional.ofNullable(window).ifPresent(one -> one.open("outbox"));
+        Optional.ofNullable(letters).ifPresent(one -> one.look(scope, words));
     }
 
     /// The window is being closed.

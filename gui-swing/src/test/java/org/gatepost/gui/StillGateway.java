@@ -2,11 +2,13 @@ package org.gatepost.gui;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.gatepost.gui.gateway.Answer;
+import org.gatepost.gui.gateway.Deliveries;
 import org.gatepost.gui.gateway.GatewayClient;
 import org.gatepost.gui.gateway.Letter;
 import org.gatepost.gui.gateway.Settings;
@@ -37,6 +39,11 @@ public class StillGateway implements GatewayClient {
     @Override
     public List<Letter> sent(String words, int limit) throws IOException {
         return List.of();
+    }
+
+    @Override
+    public Deliveries deliveries(Instant since) throws IOException {
+        throw new IOException("not reached");
     }
 
     @Override

@@ -61,7 +61,7 @@ final class KeysByName extends X509ExtendedKeyManager {
 
     @Override
     public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, Socket socket) {
-        throw new UnsupportedOperationException("for engines only");
+        return null; // this server has engines, no sockets
     }
 
     @Override

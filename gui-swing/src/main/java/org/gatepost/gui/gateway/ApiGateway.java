@@ -71,6 +71,11 @@ public final class ApiGateway implements GatewayClient {
     }
 
     @Override
+    public Deliveries deliveries(Instant since) throws IOException {
+        return Json.deliveries(asked("/v1/deliveries?" + ControlClient.query(Map.of("since", since.toString()))));
+    }
+
+    @Override
     public Story story(String id, int headBytes) throws IOException {
         var letter = client.get("/v1/messages/" + id);
         var history = client.get("/v1/history/" + id);

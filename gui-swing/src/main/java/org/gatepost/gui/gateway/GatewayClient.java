@@ -2,6 +2,7 @@ package org.gatepost.gui.gateway;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,9 @@ public interface GatewayClient extends AutoCloseable {
     ///
     /// @param words in from, to or subject; empty for all
     List<Letter> sent(String words, int limit) throws IOException;
+
+    /// What became of letters since then, in numbers.
+    Deliveries deliveries(Instant since) throws IOException;
 
     Story story(String id, int headBytes) throws IOException;
 

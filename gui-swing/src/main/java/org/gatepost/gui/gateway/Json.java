@@ -22,6 +22,12 @@ final class Json {
                 text(json, "lastReply"), text(json, "nextHop"), text(json, "source"));
     }
 
+    static Deliveries deliveries(JsonNode said) {
+        return new Deliveries(
+                said.path("hours").valueStream().map(one -> new Deliveries.Hour(Instant.parse(text(one, "at")), one.path("delivered").asLong(), one.path("failed").asLong())).toList(),
+                said.path("domains").valueStream().map(one -> new Deliveries.Domain(text(one, "domain"), one.path("delivered").asLong(), one.path("failed").asLong())).toList());
+    }
+
     static Status status(JsonNode json) {
         return new Status(text(json, "version"), Instant.parse(text(json, "now")), Instant.parse(text(json, "startedAt")), text(json, "transport"), text(json, "nextHop"),
                 json.path("paused").asBoolean(), time(json, "pausedUntil"), text(json, "obstacle"), texts(json.path("troubles")), words(json.path("listen")),

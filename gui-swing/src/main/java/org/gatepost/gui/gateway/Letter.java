@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A letter as the gateway tells of it.
@@ -30,6 +32,12 @@ public record Letter(String id, Stage stage, String from, List<Receiver> receive
             case 1 -> receivers.getFirst().address();
             default -> receivers.getFirst().address() + "  +" + (receivers.size() - 1);
         };
+    }
+
+    /// Where it still has to arrive, in lower case.
+    public Set<String> openDomains() {
+        return receivers.stream().filter(one -> one.state().equals("waiting") || one.state().equals("deferred"))
+                .map(one -> one.address().substring(one.address().lastIndexOf('@') + 1).replace(">", "").toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
     }
 
     /// Whether a search finds it.

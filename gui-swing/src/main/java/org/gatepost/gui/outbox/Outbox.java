@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -94,6 +95,17 @@ public final class Outbox implements AutoCloseable {
     public void refresh() {
         stirred.release();
         again.release();
+    }
+
+    /// Letters that will be tried again, by the domains they are still wanted at.
+    public Map<String, Integer> retryingByDomain() {
+        var counts = new HashMap<String, Integer>();
+        for (var letter : mirror.all()) {
+            if (letter.stage() == Stage.RETRY) {
+                letter.openDomains().forEach(domain -> counts.merge(domain, 1, Integer::sum));
+            }
+        }
+        return counts;
     }
 
     private void watch() {
