@@ -7,13 +7,14 @@ import java.awt.Font;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
 import java.util.List;
+import javax.swing.JLabel;
 import javax.swing.JPanel;
+import javax.swing.SwingConstants;
 import org.gatepost.gui.text.Texts;
+import org.gatepost.gui.theme.Icons;
 import org.gatepost.gui.widget.Ui;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.style.Styler.LegendLayout;
-import org.knowm.xchart.style.Styler.LegendPosition;
 
 /// What was delivered and what was not, stacked in a bar for each hour or day. The tables beneath it have the same numbers.
 final class Bars extends JPanel {
@@ -25,6 +26,18 @@ final class Bars extends JPanel {
     Bars() {
         setOpaque(false);
         setName("health.chart");
+    }
+
+    /// Which colour is what.
+    static JPanel legend() {
+        var legend = Ui.panel("ins 0, gap 16");
+        legend.add(sample("health.delivered", "Gatepost.barGood"));
+        legend.add(sample("health.failed", "Gatepost.barBad"));
+        return legend;
+    }
+
+    private static JLabel sample(String textKey, String color) {
+        return new JLabel(Texts.of(textKey), Icons.of("square", 12, Ui.colored(color)), SwingConstants.LEADING);
     }
 
     void show(Figures figures) {
@@ -53,7 +66,7 @@ final class Bars extends JPanel {
         var nothing = new Color(0, true);
         style.setStacked(true).setAvailableSpaceFill(0.6);
         style.setChartBackgroundColor(nothing).setPlotBackgroundColor(nothing).setPlotBorderVisible(false).setChartFontColor(Ui.color("Label.foreground")).setChartPadding(0);
-        style.setLegendPosition(LegendPosition.OutsideS).setLegendLayout(LegendLayout.Horizontal).setLegendBackgroundColor(nothing).setLegendBorderColor(nothing).setLegendFont(font).setLegendPadding(UIScale.scale(6));
+        style.setLegendVisible(false);
         style.setAxisTickLabelsFont(font.deriveFont(Font.PLAIN, font.getSize2D() - UIScale.scale(1f))).setAxisTickLabelsColor(Ui.color("Gatepost.muted"));
         style.setAxisTicksLineVisible(false).setAxisTicksMarksVisible(false).setPlotGridVerticalLinesVisible(false).setPlotGridLinesColor(Ui.color("Gatepost.line")).setPlotGridLinesStroke(new BasicStroke(1));
         style.setXAxisMaxLabelCount(bars.size() <= MOST_LABELS ? bars.size() : MOST_LABELS).setYAxisMin(0.0).setYAxisDecimalPattern("#,##0").setPlotMargin(0);

@@ -21,6 +21,7 @@ import org.gatepost.gui.text.Texts;
 import org.gatepost.gui.theme.Tone;
 import org.gatepost.gui.widget.Background;
 import org.gatepost.gui.widget.Banner;
+import org.gatepost.gui.widget.Prose;
 import org.gatepost.gui.widget.Ui;
 
 /// How much arrived, over days and by receiving domain.
@@ -40,7 +41,7 @@ public final class DeliveryPage extends JPanel {
     private final JLabel delivered = tile("health.tile.delivered");
     private final JLabel retrying = tile("health.tile.retrying");
     private final JLabel failed = tile("health.tile.failed");
-    private final JLabel share = Ui.muted("");
+    private final Prose share = new Prose("–", "Gatepost.muted");
     private final Bars chart = new Bars();
     private final Numbers<Figures.Bar> days = new Numbers<>("health.days", "health.days", DAY_COLUMNS, (bar, column) -> switch (column) {
         case 0 -> bar.label();
@@ -71,9 +72,10 @@ public final class DeliveryPage extends JPanel {
         var page = Ui.panel("ins 0 0 24 24, wrap 1, fillx, hidemode 3, gapy 14", "[grow,fill,0:0]", "");
         page.add(banner, "wmin 0");
         page.add(tiles(), "wmin 0");
-        var card = Ui.card("ins 0, wrap 1, fillx", "[grow,fill,0:0]");
-        card.add(Ui.heading(Texts.of("health.chart")));
-        card.add(chart, "h 230!, wmin 0");
+        var card = Ui.card("ins 0, wrap 2, fillx", "[grow,fill,0:0][]");
+        card.add(Ui.heading(Texts.of("health.chart")), "wmin 0");
+        card.add(Bars.legend());
+        card.add(chart, "span 2, h 230!, growx, wmin 0");
         page.add(card, "wmin 0");
         page.add(tables, "wmin 0");
         arrange();
@@ -102,12 +104,12 @@ public final class DeliveryPage extends JPanel {
     private JPanel tiles() {
         var row = Ui.panel("ins 0, fillx, gap 14", "[grow,fill,0:0,sg t][grow,fill,0:0,sg t][grow,fill,0:0,sg t]", "[fill]");
         row.add(tile("health.delivered", delivered, share), "wmin 0");
-        row.add(tile("health.retrying", retrying, Ui.muted(Texts.of("health.retrying.hint"))), "wmin 0");
-        row.add(tile("health.failed", failed, Ui.muted(Texts.of("health.failed.hint"))), "wmin 0");
+        row.add(tile("health.retrying", retrying, new Prose(Texts.of("health.retrying.hint"), "Gatepost.muted")), "wmin 0");
+        row.add(tile("health.failed", failed, new Prose(Texts.of("health.failed.hint"), "Gatepost.muted")), "wmin 0");
         return row;
     }
 
-    private static JPanel tile(String key, JLabel number, JLabel beneath) {
+    private static JPanel tile(String key, JLabel number, Prose beneath) {
         var card = Ui.card("ins 0, wrap 1, fillx, gapy 2", "[grow,fill,0:0]");
         card.add(Ui.muted(Texts.of(key)), "wmin 0");
         card.add(number, "wmin 0");

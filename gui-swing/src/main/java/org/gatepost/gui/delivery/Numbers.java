@@ -1,5 +1,7 @@
 package org.gatepost.gui.delivery;
 
+import com.formdev.flatlaf.util.UIScale;
+import java.awt.Component;
 import java.text.NumberFormat;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -14,6 +16,8 @@ import org.gatepost.gui.widget.Ui;
 /// A table with words in its first column and numbers in the others.
 final class Numbers<R> extends JTable {
 
+    private static final int FIRST_WIDTH = 160;
+
     private transient List<R> rows = List.of();
     private final Model model = new Model();
     private final transient List<String> columns;
@@ -27,13 +31,29 @@ final class Numbers<R> extends JTable {
         setModel(model);
         Ui.named(this, name, Texts.of(textKey));
         setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
-        setFocusable(true);
         getTableHeader().setReorderingAllowed(false);
         var right = new DefaultTableCellRenderer();
         right.setHorizontalAlignment(SwingConstants.TRAILING);
         for (int i = 1; i < columns.size(); i++) {
             getColumnModel().getColumn(i).setCellRenderer(right);
+            getColumnModel().getColumn(i).setHeaderRenderer(header(SwingConstants.TRAILING));
         }
+        getColumnModel().getColumn(0).setHeaderRenderer(header(SwingConstants.LEADING));
+        getColumnModel().getColumn(0).setPreferredWidth(UIScale.scale(FIRST_WIDTH));
+    }
+
+    private DefaultTableCellRenderer header(int alignment) {
+        var header = new DefaultTableCellRenderer() {
+            @Override
+            public Component getTableCellRendererComponent(JTable table, Object value, boolean selected, boolean focused, int row, int column) {
+                super.getTableCellRendererComponent(table, value, false, false, row, column);
+                setForeground(Ui.color("Gatepost.muted"));
+                setBackground(Ui.color("TableHeader.background"));
+                return this;
+            }
+        };
+        header.setHorizontalAlignment(alignment);
+        return header;
     }
 
     void show(List<R> now) {

@@ -212,12 +212,14 @@ public final class Ui {
     ///
     /// @param key of the page; its sentence is `key.subtitle`
     public static JPanel head(String key, JComponent... tools) {
-        var head = panel("ins 0, fillx", "[grow,fill,0:0]" + "[]".repeat(tools.length), "[]2[]");
-        head.add(title(Texts.of("nav." + key)), "wmin 0" + (tools.length == 0 ? ", wrap" : ""));
-        for (int i = 0; i < tools.length; i++) {
-            head.add(tools[i], (tools[i] instanceof JTextField ? "w 280!" : "") + (i == tools.length - 1 ? ", wrap" : ""));
+        var row = panel("ins 0, fillx", "[grow,fill,0:0]", "");
+        row.add(title(Texts.of("nav." + key)), "wmin 0");
+        for (var tool : tools) {
+            row.add(tool, tool instanceof JTextField ? "w 280!" : "");
         }
-        head.add(new Prose(Texts.of(key + ".subtitle"), "Gatepost.muted"), "spanx, wmin 0");
+        var head = panel("ins 0, wrap 1, fillx, gapy 2", "[grow,fill,0:0]", "");
+        head.add(row, "wmin 0");
+        head.add(new Prose(Texts.of(key + ".subtitle"), "Gatepost.muted"), "wmin 0");
         return head;
     }
 
