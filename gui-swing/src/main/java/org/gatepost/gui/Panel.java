@@ -36,6 +36,8 @@ import org.gatepost.gui.tray.Tray;
 import org.gatepost.gui.tray.TrayMenu;
 import org.gatepost.gui.widget.Background;
 import org.gatepost.gui.widget.Snackbar;
+import org.gatepost.gui.wizard.FirstRun;
+import org.gatepost.gui.wizard.WizardPage;
 import org.jspecify.annotations.Nullable;
 
 /// The control panel of one gateway: window, pages, tray.
@@ -51,6 +53,7 @@ public final class Panel implements AutoCloseable {
     private @Nullable MainWindow window;
     private @Nullable OutboxPage letters;
     private @Nullable SettingsPage settings;
+    private @Nullable WizardPage wizard;
     private @Nullable Tray tray;
     private Optional<Integer> failedBefore = Optional.empty();
 
@@ -93,10 +96,11 @@ public final class Panel implements AutoCloseable {
         if (!flags.page().isEmpty()) {
             window.open(flags.page());
         }
+        welcome();
     }
 
     private List<Page> pages(Snackbar snackbar) {
-        letters = new OutboxPage(gateway, outbox, clock, snackbar, () -> Optional.ofNullable(window).ifPresent(one -> one.open("settings")));
+        letters = new OutboxPage(gateway, outbox, clock, snackbar, () -> open("settings"));
         pages.add(new Page("outbox", "inbox", letters, () -> {}));
         var delivery = new DeliveryPage(gateway, outbox, clock, this::look);
         pages.add(new Page("health", "chart-column", delivery, delivery::shown));
@@ -108,12 +112,19 @@ public final class Panel implements AutoCloseable {
         pages.add(new Page("log", "file-text", log, log::shown));
         var about = new AboutPage(gateway, surroundings.attached());
         pages.add(new Page("about", "info", about, about::shown));
+        var first = new WizardPage(gateway, new WizardPage.Doors(() -> open("settings"), () -> {
+            MainWindow.preferences().putBoolean("welcomed", true);
+            open("outbox");
+        }));
+        wizard = first;
+        pages.add(new Page("wizard", "", first, first::shown));
         return pages;
     }
 
     private void show(Outbox.View view) {
         latest.set(view);
         Optional.ofNullable(letters).ifPresent(page -> page.show(view));
+        Optional.ofNullable(wizard).ifPresent(one -> one.show(view));
         Optional.ofNullable(window).ifPresent(one -> {
             one.show(view);
             one.mark("settings", settings != null && settings.isChanged());
@@ -146,7 +157,7 @@ public final class Panel implements AutoCloseable {
                     return true;
                 }, _ -> outbox.refresh(), _ -> {}),
                 page -> {
-                    Optional.ofNullable(window).ifPresent(one -> one.open(page));
+                    open(page);
                     raise();
                 }, () -> {
                     raise();
@@ -155,8 +166,23 @@ public final class Panel implements AutoCloseable {
     }
 
     private void look(Scope scope, String words) {
-        Optional.ofNullable(window).ifPresent(one -> one.open("outbox"));
+        open("outbox");
         Optional.ofNullable(letters).ifPresent(one -> one.look(scope, words));
+    }
+
+    private void open(String page) {
+        Optional.ofNullable(window).ifPresent(one -> one.open(page));
+    }
+
+    /// A gateway that does not know where letters go asks, once.
+    private void welcome() {
+        if (flags.page().isEmpty() && !MainWindow.preferences().getBoolean("welcomed", false)) {
+            Background.run(gateway::settings, now -> {
+                if (FirstRun.isNeeded(now)) {
+                    open("wizard");
+                }
+            }, _ -> {}); // not reached is said elsewhere
+        }
     }
 
     /// The window is being closed.

@@ -7,7 +7,6 @@ import java.awt.Dimension;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +35,7 @@ public final class MainWindow {
 
     /// Part of the window that is chosen on the left.
     ///
+    /// @param icon empty: it is not among those to choose from
     /// @param shown run each time it comes to be seen
     public record Page(String key, String icon, JComponent content, Runnable shown) {}
 
@@ -61,7 +61,9 @@ public final class MainWindow {
         var icons = new LinkedHashMap<String, String>();
         made.of(snackbar).forEach(page -> {
             pages.put(page.key(), page);
-            icons.put(page.key(), page.icon());
+            if (!page.icon().isEmpty()) {
+                icons.put(page.key(), page.icon());
+            }
             content.add(page.content(), page.key());
         });
         rail = new Rail(icons, card, attached, this::open);
@@ -85,7 +87,7 @@ public final class MainWindow {
     }
 
     private void keys() {
-        var order = new ArrayList<>(pages.keySet());
+        var order = pages.values().stream().filter(one -> !one.icon().isEmpty()).map(Page::key).toList();
         for (int i = 0; i < order.size(); i++) {
             var key = order.get(i);
             Ui.onKey(frame.getRootPane(), JComponent.WHEN_IN_FOCUSED_WINDOW, "ctrl " + (i + 1), () -> open(key));

@@ -19,6 +19,7 @@ import org.gatepost.gui.widget.Ui;
 /// The pages to choose from, and beneath them how sending goes.
 final class Rail extends JPanel {
 
+    private final ButtonGroup group = new ButtonGroup();
     private final Map<String, JToggleButton> buttons = new LinkedHashMap<>();
 
     /// @param pages key and icon of each
@@ -33,7 +34,6 @@ final class Rail extends JPanel {
         if (!attached.isEmpty()) {
             add(Ui.styled(new JLabel(Texts.of("rail.attached", attached)), "foreground: $Gatepost.muted; font: -1"), "gapleft 8, gapbottom 8, wmin 0");
         }
-        var group = new ButtonGroup();
         pages.forEach((key, icon) -> {
             var button = new JToggleButton(Texts.of("nav." + key), Icons.of(icon));
             button.setName("nav." + key);
@@ -58,6 +58,7 @@ final class Rail extends JPanel {
     }
 
     void select(String key) {
+        group.clearSelection();
         Optional.ofNullable(buttons.get(key)).ifPresent(one -> one.setSelected(true));
     }
 
