@@ -1,6 +1,7 @@
 package org.gatepost.control;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.gatepost.api.queue.LetterState;
 import org.gatepost.api.queue.Occurrence;
 import org.gatepost.api.queue.QueueException;
 import org.gatepost.engine.Gateway;
+import org.gatepost.engine.history.Deliveries;
 import org.gatepost.engine.history.HistoryQuery;
 import org.gatepost.engine.history.Past;
 
@@ -19,10 +21,12 @@ import org.gatepost.engine.history.Past;
 record HistoryRoutes(Gateway gateway) {
 
     private static final int COUNTED_AT_ONCE = 1000;
+    private static final Duration USUAL_SPAN = Duration.ofDays(7);
 
     List<Route> all() {
         return List.of(
                 Route.get("/v1/history", this::list),
+                Route.get("/v1/deliveries", this::deliveries),
                 Route.get("/v1/history/{id}", this::show));
     }
 
@@ -61,6 +65,20 @@ record HistoryRoutes(Gateway gateway) {
             before = page.next();
         } while (before.isPresent());
         return new LinkedHashMap<>(Map.of("count", count));
+    }
+
+    private Response deliveries(Request request) throws Problem.Thrown {
+        var now = gateway.now();
+        var since = time(request, "since").orElse(now.minus(USUAL_SPAN));
+        var counted = gateway.history().deliveries(since);
+        var document = new LinkedHashMap<String, Object>();
+        document.put("since", MessageJson.time(since));
+        document.put("until", MessageJson.time(now));
+        document.put("delivered", counted.hours().stream().mapToLong(Deliveries.Hour::delivered).sum());
+        document.put("failed", counted.hours().stream().mapToLong(Deliveries.Hour::failed).sum());
+        document.put("hours", counted.hours().stream().map(one -> Map.of("at", MessageJson.time(one.at()), "delivered", one.delivered(), "failed", one.failed())).toList());
+        document.put("domains", counted.domains().stream().map(one -> Map.of("domain", one.name(), "delivered", one.delivered(), "failed", one.failed())).toList());
+        return Response.ok(document);
     }
 
     private Response show(Request request) throws Problem.Thrown, QueueException {

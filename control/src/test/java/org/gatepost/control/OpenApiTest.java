@@ -34,7 +34,7 @@ class OpenApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/healthz", "/v1/status", "/v1/messages", "/v1/messages?state=sent", "/v1/messages/{id}", "/v1/history", "/v1/history/{id}", "/v1/settings", "/v1/settings/schema",
+    @ValueSource(strings = {"/healthz", "/v1/status", "/v1/messages", "/v1/messages?state=sent", "/v1/messages/{id}", "/v1/history", "/v1/history/{id}", "/v1/deliveries", "/v1/settings", "/v1/settings/schema",
         "/v1/plugins", "/v1/log"})
     void answersAreAsDescribed(String address) throws Exception {
         try (var control = new RunningControl(home)) {
@@ -69,7 +69,7 @@ class OpenApiTest {
     void problemsAreAsDescribed() throws Exception {
         try (var control = new RunningControl(home)) {
             var document = control.get("/openapi.json").json();
-            for (var answer : List.of(control.get("/v1/messages/0000000000"), control.get("/v1/history?after=x"), control.ask("PATCH", "/v1/settings", "{\"nonsense\":\"1\"}"))) {
+            for (var answer : List.of(control.get("/v1/messages/0000000000"), control.get("/v1/history?after=x"), control.get("/v1/deliveries?since=x"), control.ask("PATCH", "/v1/settings", "{\"nonsense\":\"1\"}"))) {
                 assertThat(answer.headers().get("Content-Type")).isEqualTo("application/problem+json");
                 assertThat(problems(document, document.path("components").path("schemas").path("Problem"), answer.json(), "problem")).isEmpty();
             }

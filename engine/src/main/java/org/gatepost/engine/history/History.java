@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +81,11 @@ public final class History implements AutoCloseable {
     /// @param before the `next` of the page before; empty: from the latest
     public PastPage page(HistoryQuery query, Optional<Long> before, int limit) {
         return ask(store -> store.page(query, before.orElse(Long.MAX_VALUE), limit), new PastPage(List.of(), Optional.empty()));
+    }
+
+    /// How many were delivered and how many were not since then; the hour in which that is counts whole.
+    public Deliveries deliveries(Instant since) {
+        return ask(store -> store.deliveries(since), Deliveries.NONE);
     }
 
     /// Everything that happened to a letter, in order; empty when it is not known.

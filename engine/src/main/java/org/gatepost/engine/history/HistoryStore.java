@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.gatepost.api.mail.Contact;
 import org.gatepost.api.mail.Diagnostic;
 import org.gatepost.api.mail.MailParameters;
@@ -42,7 +41,7 @@ import org.sqlite.SQLiteConfig;
 /// **Threads.** One.
 final class HistoryStore implements AutoCloseable {
 
-    private static final int SCHEMA = 1;
+    private static final int SCHEMA = 2;
     private static final int MOST_KNOWN = 4096;
     private static final int BUSY_MILLIS = 5000;
 
@@ -54,11 +53,12 @@ final class HistoryStore implements AutoCloseable {
             return size() > MOST_KNOWN;
         }
     };
+    private final Tally tally;
     private long applied;
     private long base;
 
     /// What the full-text index needs of a letter when it ends.
-    private record Known(long n, String sender, String subject, String recipients) {}
+    private record Known(long n, String sender, String subject, List<String> recipients) {}
 
     /// The file was written by a later version.
     static final class NewerSchemaException extends SQLException {
@@ -69,6 +69,7 @@ final class HistoryStore implements AutoCloseable {
 
     private HistoryStore(Connection connection) {
         this.connection = connection;
+        tally = new Tally(connection);
     }
 
     /// To write; makes the file when it is not there.
@@ -109,15 +110,22 @@ final class HistoryStore implements AutoCloseable {
         }
         connection.setAutoCommit(false);
         if (version == 0) {
-            try (var statement = connection.createStatement()) {
-                for (var one : schema().split(";\\s*\\n")) {
-                    statement.execute(one);
-                }
-            }
-            connection.commit();
+            execute(schema().split(";\\s*\\n"));
+        }
+        if (version < SCHEMA) {
+            execute(Tally.UPGRADE);
         }
         applied = number("SELECT applied FROM progress");
         base = number("SELECT base FROM progress");
+        connection.commit();
+    }
+
+    private void execute(String... all) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            for (var one : all) {
+                statement.execute(one);
+            }
+        }
         connection.commit();
     }
 
@@ -165,7 +173,7 @@ final class HistoryStore implements AutoCloseable {
         var what = happening.what();
         var letter = happening.accepted().isPresent() ? accept(happening.accepted().get()) : known(happening.id(), what.at());
         var attempt = what.attempt();
-        update("INSERT OR IGNORE INTO event VALUES (?, ?, ?, ?, ?, ?, ?)", seq, letter.n(), what.at().toEpochMilli(), what.kind().name(), what.words(),
+        boolean isNew = 1 == update("INSERT OR IGNORE INTO event VALUES (?, ?, ?, ?, ?, ?, ?)", seq, letter.n(), what.at().toEpochMilli(), what.kind().name(), what.words(),
                 attempt.map(Attempted::number).orElse(null), attempt.map(Attempted::nextHop).orElse(null));
         if (attempt.isPresent()) {
             int position = 0;
@@ -180,6 +188,9 @@ final class HistoryStore implements AutoCloseable {
             update("UPDATE recipient SET fate = ?, status = ?, reply = ?, host = ? WHERE letter = ? AND position = ?", now.fate().name(),
                     now.why().map(why -> why.status().toString()).orElse(null), now.why().map(Diagnostic::text).orElse(null),
                     now.why().map(Diagnostic::host).orElse(null), letter.n(), one.getKey());
+            if (isNew && one.getKey() < letter.recipients().size()) {
+                tally.add(what.at(), letter.recipients().get(one.getKey()), now.fate());
+            }
         }
         if (what.kind() == Occurrence.Kind.RESTORED) {
             update("DELETE FROM found WHERE rowid = (SELECT ended_seq FROM letter WHERE n = ?)", letter.n());
@@ -197,7 +208,7 @@ final class HistoryStore implements AutoCloseable {
         for (var one : entry.recipients()) {
             update("INSERT OR IGNORE INTO recipient (letter, position, address, fate) VALUES (?, ?, ?, ?)", n, position++, one.recipient().address().text(), one.fate().name());
         }
-        var recipients = entry.recipients().stream().map(one -> one.recipient().address().text()).collect(Collectors.joining(" "));
+        var recipients = entry.recipients().stream().map(one -> one.recipient().address().text()).toList();
         var letter = new Known(n, entry.reversePath().text(), entry.subject(), recipients);
         known.put(entry.id().value(), letter);
         return letter;
@@ -208,14 +219,23 @@ final class HistoryStore implements AutoCloseable {
         var found = known.get(id.value());
         if (found == null) {
             update("INSERT OR IGNORE INTO letter (id, accepted, sender, subject, size, source) VALUES (?, ?, '', '', 0, '')", id.value(), at.toEpochMilli());
-            var query = statement("SELECT n, sender, subject, (SELECT group_concat(address, ' ') FROM recipient WHERE letter = n) FROM letter WHERE id = ?", id.value());
-            try (var row = query.executeQuery()) {
+            try (var row = statement("SELECT n, sender, subject FROM letter WHERE id = ?", id.value()).executeQuery()) {
                 row.next();
-                found = new Known(row.getLong(1), row.getString(2), row.getString(3), Optional.ofNullable(row.getString(4)).orElse(""));
+                found = new Known(row.getLong(1), row.getString(2), row.getString(3), addresses(row.getLong(1)));
             }
             known.put(id.value(), found);
         }
         return found;
+    }
+
+    private List<String> addresses(long letter) throws SQLException {
+        var addresses = new ArrayList<String>();
+        try (var rows = statement("SELECT address FROM recipient WHERE letter = ? ORDER BY position", letter).executeQuery()) {
+            while (rows.next()) {
+                addresses.add(rows.getString(1));
+            }
+        }
+        return addresses;
     }
 
     private void end(Known letter, long seq, Ended ended, Instant at) throws SQLException {
@@ -223,7 +243,7 @@ final class HistoryStore implements AutoCloseable {
         update("DELETE FROM found WHERE rowid = (SELECT ended_seq FROM letter WHERE n = ?)", letter.n());
         update("UPDATE letter SET state = ?, ended = ?, ended_seq = ? WHERE n = ?", state, at.toEpochMilli(), seq, letter.n());
         update("INSERT INTO found (rowid, sender, recipients, subject, state, hop) VALUES (?, ?, ?, ?, ?, (SELECT next_hop FROM letter WHERE n = ?))", seq,
-                letter.sender(), letter.recipients(), letter.subject(), state, letter.n());
+                letter.sender(), String.join(" ", letter.recipients()), letter.subject(), state, letter.n());
     }
 
     /// Removes letters that ended before; those under way stay.
@@ -243,6 +263,7 @@ final class HistoryStore implements AutoCloseable {
             update("DELETE FROM found WHERE rowid = (SELECT ended_seq FROM letter WHERE n = ?)", n);
             update("DELETE FROM letter WHERE n = ?", n);
         }
+        tally.forget(before);
         connection.commit();
         if (!letters.isEmpty()) {
             known.clear();
@@ -266,6 +287,10 @@ final class HistoryStore implements AutoCloseable {
         var found = letters(search.sql(), search.values());
         return found.size() <= limit ? new PastPage(found, Optional.empty())
                 : new PastPage(found.subList(0, limit), Optional.of(found.get(limit - 1).cursor()));
+    }
+
+    Deliveries deliveries(Instant since) throws SQLException {
+        return tally.since(since);
     }
 
     /// Everything that happened to a letter, in order.
@@ -327,8 +352,8 @@ final class HistoryStore implements AutoCloseable {
 
     // ---- SQL
 
-    private void update(String sql, @Nullable Object... values) throws SQLException {
-        statement(sql, values).executeUpdate();
+    private int update(String sql, @Nullable Object... values) throws SQLException {
+        return statement(sql, values).executeUpdate();
     }
 
     private long number(String sql, Object... values) throws SQLException {

@@ -230,6 +230,57 @@ class HistoryTest {
     }
 
     @Test
+    void whatEndsIsCountedByHourAndDomainAsItHappens() throws Exception {
+        sent(1, "one", "anna@Example.com", 10);
+        sent(2, "two", "bert@example.com", 20);
+        sent(3, "three", "carl@other.example", 3700);
+        ended(accepted(4, "four", "dora@example.com"), Kind.ATTEMPTED, Ended.Ending.FAILED, Fate.FAILED, 30, true);
+        ended(accepted(5, "five", "emil@other.example"), Kind.ATTEMPTED, Ended.Ending.EXPIRED, Fate.EXPIRED, 40, true);
+        ended(accepted(6, "six", "fred@example.com"), Kind.RETRACTED, Ended.Ending.RETRACTED, Fate.RETRACTED, 50, true);
+        accepted(7, "under way", "gina@example.com");
+        var counted = history.deliveries(NOON);
+        assertThat(counted.hours()).containsExactly(new Deliveries.Hour(NOON, 2, 2), new Deliveries.Hour(NOON.plusSeconds(3600), 1, 0));
+        assertThat(counted.domains()).containsExactly(new Deliveries.Domain("example.com", 2, 1), new Deliveries.Domain("other.example", 1, 1));
+        assertThat(history.deliveries(NOON.plusSeconds(3600)).domains()).containsExactly(new Deliveries.Domain("other.example", 1, 0));
+    }
+
+    @Test
+    void aRestartCountsNothingTwice() throws Exception {
+        sent(1, "one", "anna@example.com", 10);
+        assertThat(history.deliveries(NOON).hours()).hasSize(1);
+        history.close();
+        history = opened();
+        sent(2, "two", "anna@example.com", 20);
+        assertThat(history.deliveries(NOON).hours()).containsExactly(new Deliveries.Hour(NOON, 2, 0));
+    }
+
+    @Test
+    void aFileOfTheFirstVersionIsCountedOnce() throws Exception {
+        sent(1, "one", "anna@Example.com", 10);
+        ended(accepted(2, "two", "dora@example.com"), Kind.ATTEMPTED, Ended.Ending.FAILED, Fate.FAILED, 30, true);
+        var before = history.deliveries(NOON);
+        history.close();
+        try (var db = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("history.db")); var statement = db.createStatement()) {
+            statement.execute("DROP TABLE tally");
+            statement.execute("PRAGMA user_version = 1");
+        }
+        history = opened();
+        assertThat(history.deliveries(NOON)).isEqualTo(before);
+        sent(3, "three", "anna@example.com", 20);
+        assertThat(history.deliveries(NOON).hours()).containsExactly(new Deliveries.Hour(NOON, 2, 1));
+    }
+
+    @Test
+    void countsAreForgottenWithTheLettersTheyCount() throws Exception {
+        sent(1, "long ago", "anna@example.com", 10);
+        assertThat(history.deliveries(NOON).hours()).hasSize(1);
+        clock.advance(Duration.ofDays(31));
+        history.close();
+        history = opened();
+        Patience.await("the count is gone").untilAsserted(() -> assertThat(history.deliveries(NOON)).isEqualTo(Deliveries.NONE));
+    }
+
+    @Test
     void theFilesAreForTheOwnerAlone() throws Exception {
         sent(1, "secret", "anna@example.com", 10);
         history.find(id(1));

@@ -215,7 +215,7 @@ public final class Ui {
         var row = panel("ins 0, fillx", "[grow,fill,0:0]", "");
         row.add(title(Texts.of("nav." + key)), "wmin 0");
         for (var tool : tools) {
-            row.add(tool, tool instanceof JTextField ? "w 280!" : "");
+            row.add(tool, tool instanceof JTextField ? "w 280!" : "growx 0");
         }
         var head = panel("ins 0, wrap 1, fillx, gapy 2", "[grow,fill,0:0]", "");
         head.add(row, "wmin 0");

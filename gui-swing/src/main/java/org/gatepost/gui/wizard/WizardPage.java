@@ -84,7 +84,7 @@ public final class WizardPage extends JPanel {
         middle.setOpaque(false);
         List.of(who(), check(), hold(), connect()).forEach(one -> middle.add(one, Integer.toString(middle.getComponentCount())));
         page.add(middle, "wmin 0");
-        var bar = Ui.panel("ins 0, fillx", "[][]push[]", "");
+        var bar = Ui.panel("ins 0, fillx, hidemode 3", "[][]push[]", "");
         bar.add(back);
         bar.add(skip);
         bar.add(next);
