@@ -52,7 +52,7 @@ final class PanelCommand implements Callable<Integer> {
         }
         var home = options.home();
         if (connect != null) {
-            return attached(remote(connect), flags, connect);
+            return attached(remote(connect), flags, connect, Optional.empty(), SingleInstance.none());
         }
         Files.createDirectories(home.run());
         try (var instance = SingleInstance.of(home.run().resolve("panel.sock"))) {
@@ -61,13 +61,13 @@ final class PanelCommand implements Callable<Integer> {
                 return ExitCodes.OK;
             }
             var running = options.tryAttach();
-            return running.isPresent() ? attached(running.get(), flags, running.get().address(), instance.get()) : inside(flags, instance.get());
+            return running.isPresent() ? attached(running.get(), flags, running.get().address(), Optional.of(home.directory()), instance.get()) : inside(flags, instance.get());
         }
     }
 
     private static int picture(Flags flags) throws IOException, InterruptedException, InvocationTargetException {
         var ended = new CountDownLatch(1);
-        var panel = Panel.open(new FixtureGateway(flags.fixture()), new Panel.Surroundings("", ended::countDown), flags);
+        var panel = Panel.open(new FixtureGateway(flags.fixture()), new Panel.Surroundings("", Optional.empty(), ended::countDown), flags);
         if (flags.shots().isPresent()) {
             panel.shoot();
             panel.close();
@@ -90,13 +90,9 @@ final class PanelCommand implements Callable<Integer> {
         }
     }
 
-    private static int attached(ControlClient client, Flags flags, String where) throws InterruptedException, InvocationTargetException, IOException {
-        return attached(client, flags, where, SingleInstance.none());
-    }
-
-    private static int attached(ControlClient client, Flags flags, String where, SingleInstance instance) throws InterruptedException, InvocationTargetException, IOException {
+    private static int attached(ControlClient client, Flags flags, String where, Optional<Path> home, SingleInstance instance) throws InterruptedException, InvocationTargetException, IOException {
         try (var gateway = new ApiGateway(client)) {
-            until(gateway, flags, where, instance);
+            until(gateway, flags, where, home, instance);
         }
         return ExitCodes.OK;
     }
@@ -107,7 +103,7 @@ final class PanelCommand implements Callable<Integer> {
         var stopping = Thread.ofPlatform().name("shutdown").unstarted(() -> RunCommand.stop(running)); // a desktop that ends sends a signal
         Runtime.getRuntime().addShutdownHook(stopping);
         try (var gateway = new ApiGateway(options.attach())) {
-            until(gateway, flags, "", instance);
+            until(gateway, flags, "", Optional.of(options.home().directory()), instance);
         }
         Runtime.getRuntime().removeShutdownHook(stopping);
         running.close();
@@ -115,9 +111,9 @@ final class PanelCommand implements Callable<Integer> {
     }
 
     /// Until people close it.
-    private static void until(ApiGateway gateway, Flags flags, String where, SingleInstance instance) throws InterruptedException, InvocationTargetException, IOException {
+    private static void until(ApiGateway gateway, Flags flags, String where, Optional<Path> home, SingleInstance instance) throws InterruptedException, InvocationTargetException, IOException {
         var ended = new CountDownLatch(1);
-        var panel = Panel.open(gateway, new Panel.Surroundings(where, ended::countDown), flags);
+        var panel = Panel.open(gateway, new Panel.Surroundings(where, home, ended::countDown), flags);
         instance.onRaise(panel::raise);
         if (flags.shots().isPresent()) {
             panel.shoot();

@@ -45,7 +45,7 @@ class PanelAuditIT {
             "light, 1280x800, failed"})
     void everyPageIsInOrder(String theme, String size, String fixture) throws Exception {
         var gateway = new FixtureGateway(fixture);
-        var panel = Panel.open(gateway, new Panel.Surroundings("", () -> {}), new Flags(Optional.empty(), "", theme, size, fixture, true));
+        var panel = Panel.open(gateway, new Panel.Surroundings("", Optional.empty(), () -> {}), new Flags(Optional.empty(), "", theme, size, fixture, true));
         try {
             var findings = new ArrayList<String>();
             for (var page : PAGES) {

@@ -54,7 +54,7 @@ final class PanelDriver implements AutoCloseable {
     static PanelDriver open(Path home, String size) throws IOException, InterruptedException, InvocationTargetException {
         var gateway = new ApiGateway(ControlClient.attach(home.resolve("run")).orElseThrow());
         var flags = new Flags(Optional.empty(), "", "light", size, "", true);
-        return new PanelDriver(gateway, Panel.open(gateway, new Panel.Surroundings("127.0.0.1", () -> {}), flags));
+        return new PanelDriver(gateway, Panel.open(gateway, new Panel.Surroundings("127.0.0.1", Optional.empty(), () -> {}), flags));
     }
 
     /// Asks something on the event dispatch thread.

@@ -1,7 +1,11 @@
 package org.gatepost.gui;
 
+import com.formdev.flatlaf.FlatLaf;
+import java.awt.event.WindowAdapter;
+import java.awt.event.WindowEvent;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,6 +29,7 @@ import org.gatepost.gui.outbox.Scope;
 import org.gatepost.gui.outbox.ServerClock;
 import org.gatepost.gui.settings.LookForm;
 import org.gatepost.gui.settings.SettingsPage;
+import org.gatepost.gui.shell.Autostart;
 import org.gatepost.gui.shell.Leaving;
 import org.gatepost.gui.shell.MainWindow.Page;
 import org.gatepost.gui.shell.MainWindow;
@@ -60,8 +65,9 @@ public final class Panel implements AutoCloseable {
     /// What the panel is part of.
     ///
     /// @param attached where the gateway runs; empty when it runs in this process and ends with it
+    /// @param home of the gateway, when it is on this computer
     /// @param quit ends the process
-    public record Surroundings(String attached, Runnable quit) {}
+    public record Surroundings(String attached, Optional<Path> home, Runnable quit) {}
 
     private Panel(GatewayClient gateway, InstantSource clock, ServerClock heard, Surroundings surroundings, Flags flags) {
         this.gateway = gateway;
@@ -77,6 +83,10 @@ public final class Panel implements AutoCloseable {
         if (!language.isEmpty() && System.getProperty("gatepost.ui.language") == null) {
             System.setProperty("gatepost.ui.language", language); // before the first word is asked for
         }
+        int scale = MainWindow.preferences().getInt("scale", 0);
+        if (scale > 0 && System.getProperty("flatlaf.uiScale") == null) {
+            System.setProperty("flatlaf.uiScale", scale + "%");
+        }
         var heard = new ServerClock(Instant.now(), System::nanoTime);
         boolean fixture = gateway instanceof FixtureGateway;
         var panel = new Panel(gateway, fixture ? () -> FixtureGateway.MOMENT : heard, heard, surroundings, flags);
@@ -89,6 +99,12 @@ public final class Panel implements AutoCloseable {
         Theme.of(flags.theme().isEmpty() ? MainWindow.preferences().get("theme", "system") : flags.theme()).apply();
         window = new MainWindow(gateway, outbox, clock, surroundings.attached(), this::pages, this::leave);
         window.appear(flags.size());
+        window.frame().addWindowListener(new WindowAdapter() {
+            @Override
+            public void windowActivated(WindowEvent event) {
+                follow();
+            }
+        });
         if (!flags.noTray()) {
             tray = new Tray(this::raise, this::menu);
             tray.start();
@@ -99,12 +115,23 @@ public final class Panel implements AutoCloseable {
         welcome();
     }
 
+    /// The desktop may have turned dark meanwhile.
+    private void follow() {
+        if (flags.theme().isEmpty() && Theme.of(MainWindow.preferences().get("theme", "system")) == Theme.SYSTEM) {
+            Background.run(Theme.SYSTEM::isDark, dark -> {
+                if (dark != FlatLaf.isLafDark()) {
+                    Theme.SYSTEM.apply();
+                }
+            }, _ -> {});
+        }
+    }
+
     private List<Page> pages(Snackbar snackbar) {
         letters = new OutboxPage(gateway, outbox, clock, snackbar, () -> open("settings"));
         pages.add(new Page("outbox", "inbox", letters, () -> {}));
         var delivery = new DeliveryPage(gateway, outbox, clock, this::look);
         pages.add(new Page("health", "chart-column", delivery, delivery::shown));
-        settings = new SettingsPage(gateway, snackbar, LookForm.of(MainWindow.preferences()));
+        settings = new SettingsPage(gateway, snackbar, LookForm.of(MainWindow.preferences(), surroundings.home().flatMap(Autostart::here)));
         pages.add(new Page("settings", "sliders-horizontal", settings, settings::shown));
         var doctor = new DoctorPage(gateway);
         pages.add(new Page("doctor", "circle-plus", doctor, doctor::shown));
@@ -137,7 +164,7 @@ public final class Panel implements AutoCloseable {
         var sending = Sending.of(view, clock.instant());
         icon.show(sending.failed() > 0 || sending.tone() == Tone.BAD ? Tone.BAD : sending.tone());
         int more = sending.failed() - failedBefore.orElse(sending.failed());
-        if (more > 0) {
+        if (more > 0 && MainWindow.preferences().getBoolean("notices", true)) {
             icon.tell(Texts.of("notice.failed", more), Texts.of("notice.failed.hint"));
         }
         if (view.loaded()) {

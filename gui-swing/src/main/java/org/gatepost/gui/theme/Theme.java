@@ -23,12 +23,16 @@ public enum Theme {
         };
     }
 
+    /// Asks the desktop when it is to say, which may take a moment.
+    public boolean isDark() {
+        return this == DARK || this == SYSTEM && Desktop.isDark();
+    }
+
     /// Puts it on every window there is.
     public void apply() {
         FlatLaf.registerCustomDefaultsSource("org.gatepost.gui.theme");
         FlatInterFont.install();
-        boolean dark = this == DARK || this == SYSTEM && Desktop.isDark();
-        FlatLaf.setup(dark ? new FlatDarkLaf() : new FlatLightLaf());
+        FlatLaf.setup(isDark() ? new FlatDarkLaf() : new FlatLightLaf());
         UIManager.put("defaultFont", new Font(FlatInterFont.FAMILY, Font.PLAIN, Math.round(POINTS * UIScale.getUserScaleFactor()))); // it is not scaled by itself
         FlatLaf.updateUI();
     }
