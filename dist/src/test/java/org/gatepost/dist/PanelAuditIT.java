@@ -1,14 +1,23 @@
 package org.gatepost.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.Component;
 import java.awt.Container;
 import java.awt.Rectangle;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import javax.swing.AbstractButton;
 import javax.swing.JComboBox;
 import javax.swing.JComponent;
@@ -22,8 +31,11 @@ import javax.swing.text.JTextComponent;
 import org.gatepost.gui.Flags;
 import org.gatepost.gui.Panel;
 import org.gatepost.gui.fixture.FixtureGateway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,43 +43,88 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("gui")
 class PanelAuditIT {
 
-    private static final List<String> PAGES = List.of("outbox", "settings", "doctor", "log", "about");
+    private static final List<String> PAGES = List.of("outbox", "health", "settings", "doctor", "log", "about", "wizard");
     private static final int FORMS = 7;
-    private static final int SETTLING_MILLIS = 700;
+    private static final List<String> TROUBLES = Collections.synchronizedList(new ArrayList<>());
+    private static final Handler LISTENING = new Handler() {
+        @Override
+        public void publish(LogRecord said) {
+            if (said.getLevel().intValue() >= Level.WARNING.intValue()) {
+                TROUBLES.add(said.getLoggerName() + ": " + said.getMessage());
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
 
     @BeforeEach
     void needsDisplay() {
         PanelDriver.needsDisplay();
     }
 
+    /// What nobody catches, and what the look complains of, such as a style it does not know.
+    @BeforeAll
+    static void listen() {
+        Logger.getLogger("").addHandler(LISTENING);
+        Thread.setDefaultUncaughtExceptionHandler((thread, trouble) -> TROUBLES.add(thread.getName() + ": " + trouble));
+    }
+
+    @AfterAll
+    static void nothingWasComplainedOf() {
+        Logger.getLogger("").removeHandler(LISTENING);
+        Thread.setDefaultUncaughtExceptionHandler(null);
+        assertThat(TROUBLES).isEmpty();
+    }
+
+    @Test
+    void tabGoesThroughEveryPageInItsOrder() throws Exception {
+        assumeTrue(Locale.forLanguageTag(System.getProperty("gatepost.ui.language", "en")).getLanguage().equals("en"));
+        var orders = new ArrayList<String>();
+        on("light", "1280x800", "normal", panel -> {
+            for (var page : PAGES) {
+                open(panel, page);
+                orders.add(page + ": " + String.join(" ", PanelDriver.tabOrder()));
+            }
+        });
+        try (var stored = Objects.requireNonNull(PanelAuditIT.class.getResourceAsStream("tab-order.txt"))) {
+            assertThat(orders).containsExactlyElementsOf(new String(stored.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"light, 1280x800, normal", "dark, 1280x800, normal", "light, 900x580, normal", "dark, 900x580, normal", "light, 900x580, paused", "light, 900x580, empty", "light, 900x580, offline",
             "light, 1280x800, failed"})
     void everyPageIsInOrder(String theme, String size, String fixture) throws Exception {
-        var gateway = new FixtureGateway(fixture);
-        var panel = Panel.open(gateway, new Panel.Surroundings("", Optional.empty(), () -> {}), new Flags(Optional.empty(), "", theme, size, fixture, true));
-        try {
-            var findings = new ArrayList<String>();
+        var findings = new ArrayList<String>();
+        on(theme, size, fixture, panel -> {
             for (var page : PAGES) {
-                PanelDriver.ask(() -> {
-                    ((AbstractButton) PanelDriver.find("nav." + page)).doClick();
-                    return true;
-                });
-                Thread.sleep(SETTLING_MILLIS); // pages fill themselves from elsewhere
+                open(panel, page);
                 for (int form = 0; form < (page.equals("settings") ? FORMS : 1); form++) {
                     int shown = form;
-                    PanelDriver.ask(() -> {
-                        if (page.equals("settings")) {
-                            ((AbstractButton) PanelDriver.find("settings.nav." + shown)).doClick();
-                        }
-                        return true;
-                    });
-                    Thread.sleep(SETTLING_MILLIS / 3);
+                    if (page.equals("settings")) {
+                        click("settings.nav." + shown);
+                    }
                     findings.addAll(PanelDriver.ask(() -> audit(page + shown)));
                     shoot("%s%s-%s-%s-%s".formatted(page, form == 0 ? "" : form, theme, size, fixture));
                 }
             }
-            assertThat(findings).isEmpty();
+        });
+        assertThat(findings).isEmpty();
+    }
+
+    private interface Look {
+        void at(Panel panel) throws Exception;
+    }
+
+    private static void on(String theme, String size, String fixture, Look look) throws Exception {
+        var gateway = new FixtureGateway(fixture);
+        var panel = Panel.open(gateway, new Panel.Surroundings("", Optional.empty(), () -> {}), new Flags(Optional.empty(), "", theme, size, fixture, true));
+        try {
+            look.at(panel);
         } finally {
             PanelDriver.ask(() -> {
                 panel.close();
@@ -75,6 +132,26 @@ class PanelAuditIT {
             });
             gateway.close();
         }
+    }
+
+    private static void open(Panel panel, String page) {
+        if (page.equals("wizard")) {
+            PanelDriver.ask(() -> {
+                panel.open(page);
+                return true;
+            });
+            PanelDriver.settle();
+        } else {
+            click("nav." + page);
+        }
+    }
+
+    private static void click(String name) {
+        PanelDriver.ask(() -> {
+            ((AbstractButton) PanelDriver.find(name)).doClick();
+            return true;
+        });
+        PanelDriver.settle();
     }
 
     private static void shoot(String name) throws Exception {
@@ -102,7 +179,7 @@ class PanelAuditIT {
     private static void named(String page, JComponent part, List<String> findings) {
         boolean input = part instanceof AbstractButton || part instanceof JComboBox || part instanceof JTable || part instanceof JSpinner || part instanceof JTextComponent text && text.isEditable();
         if (input && part.getName() == null) {
-            findings.add(page + ": no name: " + part.getClass().getSimpleName() + " " + words(part));
+            findings.add(page + ": no name: " + part.getClass().getSimpleName() + " " + PanelDriver.words(part));
         }
         if (input && Optional.ofNullable(part.getAccessibleContext().getAccessibleName()).orElse("").isBlank()) {
             findings.add(page + ": no accessible name: " + part.getName());
@@ -112,25 +189,16 @@ class PanelAuditIT {
     private static void whole(String page, JComponent part, List<String> findings) {
         if (part instanceof AbstractButton || part instanceof JLabel label && label.getText() != null && !label.getText().isEmpty()) {
             if (part.getWidth() < part.getPreferredSize().width - 1) {
-                findings.add(page + ": cut: " + part.getName() + " " + words(part) + " " + part.getWidth() + " < " + part.getPreferredSize().width);
+                findings.add(page + ": cut: " + part.getName() + " " + PanelDriver.words(part) + " " + part.getWidth() + " < " + part.getPreferredSize().width);
             }
             var seen = part.getVisibleRect();
             if (!seen.equals(new Rectangle(0, 0, part.getWidth(), part.getHeight())) && !inside(part, JViewport.class, JScrollPane.class)) {
-                findings.add(page + ": not wholly seen: " + part.getName() + " " + words(part));
+                findings.add(page + ": not wholly seen: " + part.getName() + " " + PanelDriver.words(part));
             }
         }
         if (part instanceof JTextComponent text && !text.isEditable() && text.getHeight() < text.getPreferredSize().height - 1 && !inside(part, JViewport.class)) {
-            findings.add(page + ": text taller than its box: " + part.getName() + " " + words(part));
+            findings.add(page + ": text taller than its box: " + part.getName() + " " + PanelDriver.words(part));
         }
-    }
-
-    private static String words(Component part) {
-        return switch (part) {
-            case AbstractButton button -> button.getText();
-            case JLabel label -> label.getText();
-            case JTextComponent text -> text.getText();
-            default -> "";
-        };
     }
 
     @SafeVarargs

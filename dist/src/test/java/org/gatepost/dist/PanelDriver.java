@@ -6,6 +6,7 @@ import java.awt.Component;
 import java.awt.Container;
 import java.awt.GraphicsEnvironment;
 import java.awt.Window;
+import java.awt.event.WindowEvent;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import javax.swing.AbstractButton;
 import javax.swing.JFrame;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.Assumptions;
 final class PanelDriver implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int MOST_STOPS = 200;
     private static final Path SHOTS = Path.of("target", "shots");
 
     private final ApiGateway gateway;
@@ -52,9 +56,76 @@ final class PanelDriver implements AutoCloseable {
     }
 
     static PanelDriver open(Path home, String size) throws IOException, InterruptedException, InvocationTargetException {
+        return open(home, size, "127.0.0.1", true, () -> {});
+    }
+
+    /// @param attached empty: as if the gateway ended with the panel
+    static PanelDriver open(Path home, String size, String attached, boolean noTray, Runnable quit) throws IOException, InterruptedException, InvocationTargetException {
         var gateway = new ApiGateway(ControlClient.attach(home.resolve("run")).orElseThrow());
-        var flags = new Flags(Optional.empty(), "", "light", size, "", true);
-        return new PanelDriver(gateway, Panel.open(gateway, new Panel.Surroundings("127.0.0.1", Optional.empty(), () -> {}), flags));
+        var flags = new Flags(Optional.empty(), "", "light", size, "", noTray);
+        return new PanelDriver(gateway, Panel.open(gateway, new Panel.Surroundings(attached, Optional.empty(), quit), flags));
+    }
+
+    /// Until nothing on the window changes any more: pages fill themselves from elsewhere.
+    static void settle() {
+        var before = new AtomicReference<>("");
+        await("the page stands still").atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(120)).until(() -> {
+            var now = ask(() -> all(frame()).stream().filter(Component::isShowing).map(one -> one.getName() + one.getBounds() + words(one)).collect(Collectors.joining("\n")));
+            return now.equals(before.getAndSet(now));
+        });
+    }
+
+    static String words(Component part) {
+        return String.valueOf(switch (part) {
+            case AbstractButton button -> button.getText();
+            case JLabel label -> label.getText();
+            case JTextComponent text -> text.getText();
+            default -> "";
+        });
+    }
+
+    /// What the focus goes through, from its first stop until it is there again.
+    static List<String> tabOrder() {
+        return ask(() -> {
+            var policy = frame().getFocusTraversalPolicy();
+            var first = policy.getFirstComponent(frame());
+            var names = new ArrayList<String>();
+            Component stop = first;
+            do {
+                names.add(String.valueOf(stop.getName()));
+                stop = policy.getComponentAfter(frame(), stop);
+            } while (stop != null && !stop.equals(first) && names.size() < MOST_STOPS);
+            return names;
+        });
+    }
+
+    /// A part of any window, also of a menu.
+    static Optional<Component> anywhere(Predicate<Component> wanted) {
+        return ask(() -> {
+            for (var window : Window.getWindows()) {
+                if (window.isShowing()) {
+                    var found = all(window).stream().filter(one -> one.isShowing() && wanted.test(one)).findFirst();
+                    if (found.isPresent()) {
+                        return found;
+                    }
+                }
+            }
+            return Optional.<Component>empty();
+        });
+    }
+
+    /// Presses a button of any window: in a question, a menu.
+    static void press(String what, Predicate<AbstractButton> wanted) {
+        Predicate<Component> button = one -> one instanceof AbstractButton it && it.isEnabled() && wanted.test(it);
+        await(what).atMost(PATIENCE).until(() -> anywhere(button).isPresent());
+        var found = (AbstractButton) anywhere(button).orElseThrow();
+        SwingUtilities.invokeLater(found::doClick); // it may ask something, and wait
+    }
+
+    /// As the button of the window's frame does.
+    static void closeWindow() {
+        var frame = frame();
+        java.awt.EventQueue.invokeLater(() -> frame.dispatchEvent(new WindowEvent(frame, WindowEvent.WINDOW_CLOSING)));
     }
 
     /// Asks something on the event dispatch thread.

@@ -33,6 +33,7 @@ import org.gatepost.gui.shell.Autostart;
 import org.gatepost.gui.shell.Leaving;
 import org.gatepost.gui.shell.MainWindow.Page;
 import org.gatepost.gui.shell.MainWindow;
+import org.gatepost.gui.shell.Mishaps;
 import org.gatepost.gui.shell.Sending;
 import org.gatepost.gui.text.Texts;
 import org.gatepost.gui.theme.Theme;
@@ -96,6 +97,7 @@ public final class Panel implements AutoCloseable {
     }
 
     private void build() {
+        Thread.currentThread().setUncaughtExceptionHandler(new Mishaps());
         Theme.of(flags.theme().isEmpty() ? MainWindow.preferences().get("theme", "system") : flags.theme()).apply();
         window = new MainWindow(gateway, outbox, clock, surroundings.attached(), this::pages, this::leave);
         window.appear(flags.size());
@@ -197,7 +199,10 @@ public final class Panel implements AutoCloseable {
         Optional.ofNullable(letters).ifPresent(one -> one.look(scope, words));
     }
 
-    private void open(String page) {
+    /// Shows a page; on the event dispatch thread.
+    ///
+    /// @param page its key, such as `outbox`
+    public void open(String page) {
         Optional.ofNullable(window).ifPresent(one -> one.open(page));
     }
 
@@ -231,9 +236,14 @@ public final class Panel implements AutoCloseable {
             close(); // the gateway goes on without it
         } else if (tray != null && tray.isThere()) {
             frame.setVisible(false);
+        } else if (MainWindow.preferences().getBoolean("minimise", false)) {
+            frame.setState(JFrame.ICONIFIED);
         } else {
             switch (Leaving.withoutTray(frame)) {
-                case MINIMISE -> frame.setState(JFrame.ICONIFIED);
+                case MINIMISE -> {
+                    MainWindow.preferences().putBoolean("minimise", true); // asked once
+                    frame.setState(JFrame.ICONIFIED);
+                }
                 case QUIT -> quit();
                 case STAY, SAVE -> {}
             }

@@ -58,6 +58,7 @@ public final class AboutPage extends JPanel {
         known.forEach((label, value) -> {
             facts.add(Ui.muted(label), "aligny top");
             var text = new Prose(value, "Label.foreground");
+            text.setName("about.fact");
             text.setFocusable(true);
             facts.add(text, "wmin 0");
         });

@@ -2,13 +2,14 @@ package org.gatepost.gui.outbox;
 
 import com.formdev.flatlaf.FlatClientProperties;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import javax.swing.ButtonGroup;
 import javax.swing.JPanel;
 import javax.swing.JToggleButton;
 import net.miginfocom.swing.MigLayout;
 import org.gatepost.gui.text.Texts;
+import org.gatepost.gui.widget.Ui;
 
 /// Which letters are looked at, each choice with how many there are.
 final class Chips extends JPanel {
@@ -18,7 +19,6 @@ final class Chips extends JPanel {
     Chips(Consumer<Scope> chosen) {
         super(new MigLayout("ins 0, gap 4"));
         setOpaque(false);
-        var group = new ButtonGroup();
         for (var scope : Scope.values()) {
             var chip = new JToggleButton(Texts.of("scope." + scope.key()));
             chip.setName("outbox.scope." + scope.key());
@@ -26,10 +26,10 @@ final class Chips extends JPanel {
             chip.putClientProperty(FlatClientProperties.STYLE, "toolbar.margin: 5,8,5,8; toolbar.selectedBackground: $Gatepost.selected; toolbar.selectedForeground: $Gatepost.selectedText");
             chip.addActionListener(_ -> chosen.accept(scope));
             chip.setSelected(scope == Scope.OPEN);
-            group.add(chip);
             chips.put(scope, chip);
             add(chip);
         }
+        Ui.group(List.copyOf(chips.values()));
     }
 
     void show(Map<Scope, Integer> counts, int mostSent) {

@@ -53,8 +53,8 @@ public final class LookForm {
         var notices = new JCheckBox(Texts.of("settings.notices"), preferences.getBoolean("notices", true));
         Ui.named(notices, "settings.look.notices", notices.getText());
         notices.addActionListener(_ -> preferences.putBoolean("notices", notices.isSelected()));
-        card.add(notices, "skip 1, wmin 0");
-        start.ifPresent(one -> card.add(login(one), "skip 1, wmin 0"));
+        card.add(notices, "span 2, wmin 0, gaptop 6");
+        start.ifPresent(one -> card.add(login(one), "span 2, wmin 0"));
         var stack = Ui.panel("ins 0, wrap 1, fillx", "[grow,fill,0:0]", "");
         stack.add(card, "wmin 0");
         return stack;

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import javax.swing.ButtonGroup;
 import javax.swing.JButton;
 import javax.swing.JComponent;
 import javax.swing.JPanel;
@@ -88,7 +87,7 @@ public final class SettingsPage extends JPanel {
 
     private JPanel navigation() {
         var panel = Ui.panel("ins 0, wrap 1, fillx, gapy 2", "[grow,fill,0:0]", "");
-        var group = new ButtonGroup();
+        var buttons = new ArrayList<JToggleButton>();
         for (int i = 0; i < FORMS.size(); i++) {
             var form = FORMS.get(i);
             var button = new JToggleButton(Texts.of("settings.nav." + form));
@@ -102,9 +101,10 @@ public final class SettingsPage extends JPanel {
                 choose();
                 scroll.getVerticalScrollBar().setValue(0);
             });
-            group.add(button);
+            buttons.add(button);
             panel.add(button, "wmin 0");
         }
+        Ui.group(buttons);
         return panel;
     }
 

@@ -111,6 +111,7 @@ public final class TestCard extends JPanel {
         head.add(Ui.muted(step.seconds() > 0 ? String.format(Locale.ROOT, "%.2f s", step.seconds()) : ""), "aligny top");
         row.add(head, "wmin 0");
         var seen = new Prose(step.seen(), "Gatepost.muted");
+        seen.setName(key + ".seen");
         seen.setFocusable(true);
         row.add(seen, "skip 1, wmin 0");
         if (!step.advice().isEmpty()) {

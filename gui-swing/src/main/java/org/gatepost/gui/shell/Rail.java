@@ -3,6 +3,7 @@ package org.gatepost.gui.shell;
 import com.formdev.flatlaf.FlatClientProperties;
 import java.awt.Graphics;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,7 +20,7 @@ import org.gatepost.gui.widget.Ui;
 /// The pages to choose from, and beneath them how sending goes.
 final class Rail extends JPanel {
 
-    private final ButtonGroup group = new ButtonGroup();
+    private final ButtonGroup group;
     private final Map<String, JToggleButton> buttons = new LinkedHashMap<>();
 
     /// @param pages key and icon of each
@@ -42,10 +43,10 @@ final class Rail extends JPanel {
             button.putClientProperty(FlatClientProperties.BUTTON_TYPE, FlatClientProperties.BUTTON_TYPE_TOOLBAR_BUTTON);
             button.putClientProperty(FlatClientProperties.STYLE, "toolbar.margin: 8,10,8,10; toolbar.selectedBackground: $Gatepost.selected; toolbar.selectedForeground: $Gatepost.selectedText");
             button.addActionListener(_ -> chosen.accept(key));
-            group.add(button);
             buttons.put(key, button);
             add(button, "h 36!");
         });
+        group = Ui.group(List.copyOf(buttons.values()));
         add(new JLabel(), "push");
         add(card, "wmin 0");
     }

@@ -10,6 +10,8 @@ import java.awt.TrayIcon;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.awt.image.BufferedImage;
+import java.beans.PropertyChangeEvent;
+import java.beans.PropertyChangeListener;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -39,6 +41,8 @@ public final class Tray implements AutoCloseable {
     private final Runnable open;
     private final Supplier<JPopupMenu> menu;
     private final Timer looking = new Timer(LOOK_AGAIN_MILLIS, _ -> look());
+    private final PropertyChangeListener vanished = this::lost;
+    private @Nullable SystemTray holder;
     private @Nullable TrayIcon icon;
     private Tone tone = Tone.OK;
     private int looks;
@@ -86,16 +90,29 @@ public final class Tray implements AutoCloseable {
                 }
             });
             tray.add(made);
-            tray.addPropertyChangeListener("systemTray", change -> {
-                if (change.getNewValue() == null) {
-                    icon = null; // it vanished; the window is the door now
-                }
-            });
+            tray.addPropertyChangeListener("systemTray", vanished);
+            holder = tray;
             icon = made;
             looking.stop();
         } catch (AWTException | UnsupportedOperationException e) {
             LOG.debug("no icon in the tray: {}", e.getMessage());
         }
+    }
+
+    private void lost(PropertyChangeEvent change) {
+        if (change.getNewValue() == null) { // the window is the door now
+            takeOut();
+            looks = 0;
+            looking.restart(); // a desktop that starts its panel anew has a tray again soon
+        }
+    }
+
+    private void takeOut() {
+        if (holder != null && icon != null) {
+            holder.removePropertyChangeListener("systemTray", vanished);
+            holder.remove(icon);
+        }
+        icon = null;
     }
 
     /// AWT's own menu knows no theme; this one needs a window of its own.
@@ -158,9 +175,6 @@ public final class Tray implements AutoCloseable {
     @Override
     public void close() {
         looking.stop();
-        if (icon != null && SystemTray.isSupported()) {
-            SystemTray.getSystemTray().remove(icon);
-        }
-        icon = null;
+        takeOut();
     }
 }

@@ -10,9 +10,11 @@ import java.awt.datatransfer.StringSelection;
 import java.awt.event.ActionEvent;
 import java.awt.event.ComponentAdapter;
 import java.awt.event.ComponentEvent;
+import java.util.List;
 import java.util.function.Supplier;
 import javax.swing.AbstractAction;
 import javax.swing.AbstractButton;
+import javax.swing.ButtonGroup;
 import javax.swing.JButton;
 import javax.swing.JComponent;
 import javax.swing.JLabel;
@@ -195,6 +197,25 @@ public final class Ui {
                 then.run();
             }
         });
+    }
+
+    /// Makes one of them chosen at a time, with the arrow keys too: Tab goes to the chosen one only.
+    public static ButtonGroup group(List<? extends AbstractButton> buttons) {
+        var group = new ButtonGroup();
+        buttons.forEach(group::add);
+        for (int i = 0; i < buttons.size(); i++) {
+            var before = buttons.get(Math.floorMod(i - 1, buttons.size()));
+            var after = buttons.get((i + 1) % buttons.size());
+            var one = buttons.get(i);
+            List.of("LEFT", "UP").forEach(key -> onKey(one, JComponent.WHEN_FOCUSED, key, () -> choose(before)));
+            List.of("RIGHT", "DOWN").forEach(key -> onKey(one, JComponent.WHEN_FOCUSED, key, () -> choose(after)));
+        }
+        return group;
+    }
+
+    private static void choose(AbstractButton button) {
+        button.requestFocusInWindow();
+        button.doClick();
     }
 
     /// A field to search in.
