@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.gatepost.control.client.ControlClient;
+import org.gatepost.gui.shell.MainWindow;
 import org.gatepost.testkit.SmartHost;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +70,10 @@ class PanelIT {
             panel.awaitText("details.state.text", "take it back");
             panel.shoot("story-2-waits");
 
+            assertThat(control.post("/v1/messages/" + id + "/delay", "{\"for\":\"4s\"}").isGood()).isTrue();
+            var lastSeconds = Instant.now().plusMillis(2500);
+            await().until(() -> Instant.now().isAfter(lastSeconds));
+
             panel.click("outbox.retract");
             panel.awaitSnackbar("1 letter retracted");
             panel.awaitRows(0);
@@ -99,7 +104,47 @@ class PanelIT {
             panel.awaitRows(1);
             panel.selectRow(0);
             panel.shoot("story-6-sent");
+            panel.click("nav.health");
+            panel.awaitText("health.tile.delivered", "1");
+            panel.shoot("story-7-delivery");
             assertThat(Files.readString(home.resolve("gatepost.properties"))).doesNotContain("right");
+        }
+    }
+
+    @Test
+    void aNewGatewayIsToldWhereLettersGoAndTheFirstOneGoesThere() throws Exception {
+        gatepost.close();
+        MainWindow.preferences().remove("welcomed");
+        Files.writeString(home.resolve("gatepost.properties"), "listen=127.0.0.1:0\ncontrol.listen=127.0.0.1:0\nsmtp.tls=disable\nsmtp.auth.cleartext=true\n");
+        gatepost = GatepostProcess.run(home);
+        try (var office = SmartHost.with().signInInClear().signIn("office@example.org", "right").start(); var panel = PanelDriver.open(home, "1280x800"); var letters = new Letters(gatepost.smtpPort())) {
+            panel.type("wizard.address", "office@example.org");
+            panel.awaitText("wizard.server", "smtp.example.org");
+            panel.shoot("wizard-1-address");
+            panel.type("wizard.server", "127.0.0.1:" + office.port());
+            panel.type("wizard.password", "wrong");
+            panel.click("wizard.next");
+            await("the wrong password").until(() -> PanelDriver.anywhere(one -> PanelDriver.words(one).equals("Not yet")).isPresent());
+            panel.shoot("wizard-2-refused");
+            assertThat(Files.readString(home.resolve("gatepost.properties"))).as("nothing is written before it is all there").doesNotContain("smtp.host");
+            panel.click("wizard.back");
+            panel.type("wizard.password", "right");
+            panel.click("wizard.next");
+            await("the right password").until(() -> PanelDriver.anywhere(one -> PanelDriver.words(one).equals("It works")).isPresent());
+            panel.shoot("wizard-2-works");
+            panel.click("wizard.next");
+            panel.shoot("wizard-3-hold");
+            panel.click("wizard.next");
+            await("what to put into the application").until(() -> PanelDriver.anywhere(one -> PanelDriver.words(one).equals(Integer.toString(gatepost.smtpPort()))).isPresent());
+            letters.send("friend@example.com");
+            await("the first letter").until(() -> PanelDriver.anywhere(one -> PanelDriver.words(one).equals("The first letter has come")).isPresent());
+            panel.shoot("wizard-4-first-letter");
+            panel.click("wizard.next");
+            panel.awaitRows(1);
+            panel.selectRow(0);
+            panel.click("outbox.sendNow");
+            assertThat(office.awaitLetter().to()).containsExactly("friend@example.com");
+            assertThat(Files.readString(home.resolve("gatepost.properties"))).contains("smtp.host").doesNotContain("right");
         }
     }
 

@@ -67,7 +67,7 @@ public final class MainWindow {
             content.add(page.content(), page.key());
         });
         rail = new Rail(icons, card, attached, this::open);
-        var all = new JPanel(new MigLayout("ins 0, gap 0, fill", "[212!,fill][grow,fill,0:0]", "[grow,fill,0:0]"));
+        var all = new JPanel(new MigLayout("ins 0, gap 0, fill", "[212:pref:320,fill][grow,fill,0:0]", "[grow,fill,0:0]"));
         all.add(rail);
         all.add(content, "wmin 0, hmin 0");
         frame.setContentPane(new JPanel(new BorderLayout()));

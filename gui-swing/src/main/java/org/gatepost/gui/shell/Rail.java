@@ -26,7 +26,7 @@ final class Rail extends JPanel {
     /// @param pages key and icon of each
     /// @param attached where the gateway is; empty when it runs in this process
     Rail(Map<String, String> pages, StatusCard card, String attached, Consumer<String> chosen) {
-        super(new MigLayout("ins 16 12 12 12, wrap 1, fill, gapy 4", "[grow,fill,0:0]"));
+        super(new MigLayout("ins 16 12 12 12, wrap 1, fill, gapy 4", "[grow,fill]"));
         Ui.styled(this, "background: $Gatepost.rail");
         var name = new JLabel("Gatepost", Icons.logo(26), SwingConstants.LEADING);
         name.setIconTextGap(9);

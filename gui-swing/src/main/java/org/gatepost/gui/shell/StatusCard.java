@@ -38,7 +38,7 @@ public final class StatusCard extends JPanel {
     private boolean paused;
 
     StatusCard(GatewayClient gateway, Outbox outbox, InstantSource clock) {
-        super(new MigLayout("ins 12, wrap 2, fillx, gapy 4", "[18!][grow,fill,0:0]"));
+        super(new MigLayout("ins 12, wrap 2, fillx, gapy 4", "[18!][grow,fill]"));
         this.gateway = gateway;
         this.outbox = outbox;
         this.clock = clock;

@@ -50,7 +50,9 @@ public final class FirstRun {
         if (provider.isPresent()) {
             provider.get().fill(draft);
         } else {
-            draft.type("smtp.host", server.strip());
+            var parts = Rules.hostAndPort(server).orElse(new String[] {server.strip(), ""});
+            draft.type("smtp.host", parts[0]);
+            draft.type("smtp.port", parts[1]);
             draft.type("smtp.auth", password.isEmpty() ? "" : "password");
         }
         if (draft.signsIn()) {
