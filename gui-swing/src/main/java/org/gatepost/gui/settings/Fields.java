@@ -115,9 +115,9 @@ final class Fields {
     JCheckBox toggle(JPanel form, String key, String name, String label, String hint, String on, String off) {
         var box = new JCheckBox(label);
         Ui.named(box, name, label);
-        form.add(box, "skip 1, wmin 0");
+        form.add(box, "span 2, wmin 0");
         if (!hint.isEmpty()) {
-            form.add(new Prose(hint, "Gatepost.muted"), "skip 1, wmin 0, gapleft 24");
+            form.add(new Prose(hint, "Gatepost.muted"), "span 2, wmin 0, gapleft 24");
         }
         box.addActionListener(_ -> {
             draft.type(key, box.isSelected() ? on : off);

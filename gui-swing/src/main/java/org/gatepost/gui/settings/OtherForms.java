@@ -109,7 +109,7 @@ final class OtherForms {
         fields.text(card, "listen", "settings.receiving.listen", Texts.of("settings.listen"), Texts.of("settings.listen.hint"), "127.0.0.1:2525");
         fields.text(card, "intake.networks", "settings.receiving.networks", Texts.of("settings.networks"), Texts.of("settings.networks.hint"), "127.0.0.0/8,::1");
         fields.text(card, "intake.max-message-size", "settings.receiving.size", Texts.of("settings.size"), "", "50MB");
-        var copy = Ui.card("ins 0, wrap 3, fillx, gap 12 6", "[140:156:170][grow,fill,0:0][]");
+        var copy = Ui.card("ins 0, wrap 3, fillx, gap 12 6", "[140:156:170][grow,fill][]");
         copy.add(Ui.heading(Texts.of("settings.connect.title")), "span 3, gapbottom 2");
         copy.add(new Prose(Texts.of("settings.connect.hint"), "Gatepost.muted"), "span 3, wmin 0, gapbottom 6");
         value(copy, "settings.connect.server", () -> part(0));
@@ -126,7 +126,7 @@ final class OtherForms {
     private void value(JPanel card, String key, java.util.function.Supplier<String> value) {
         var shown = Ui.strong("");
         card.add(new javax.swing.JLabel(Texts.of(key)));
-        card.add(shown, "wmin 0");
+        card.add(shown);
         var button = Ui.button(key + ".copy", "settings.copy", "copy");
         button.getAccessibleContext().setAccessibleName(Texts.of("settings.copy") + ": " + Texts.of(key));
         button.addActionListener(_ -> Ui.copy(value.get()));

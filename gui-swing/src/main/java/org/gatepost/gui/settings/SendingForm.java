@@ -163,7 +163,7 @@ final class SendingForm extends JPanel {
         var field = fields.text(card, "smtp.port", "settings.port", Texts.of("settings.port"), "", "");
         var custom = new javax.swing.JCheckBox(Texts.of("settings.port.custom"));
         Ui.named(custom, "settings.port.custom", custom.getText());
-        card.add(custom, "skip 1, wmin 0");
+        card.add(custom, "span 2, wmin 0");
         custom.addActionListener(_ -> {
             draft.type("smtp.port", custom.isSelected() ? draft.usualPort() : "");
             took();

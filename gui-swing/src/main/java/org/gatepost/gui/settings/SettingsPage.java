@@ -54,7 +54,7 @@ public final class SettingsPage extends JPanel {
 
     /// @param look how the panel itself looks, which is no setting of the gateway's
     public SettingsPage(GatewayClient gateway, Snackbar snackbar, JComponent look) {
-        super(new MigLayout("ins 22 24 0 0, fill, hidemode 3, gap 18 0", "[170!,fill][grow,fill,0:0]", "[]8[grow,fill,0:0][]"));
+        super(new MigLayout("ins 22 24 0 0, fill, hidemode 3, gap 18 0", "[170:pref:240,fill][grow,fill,0:0]", "[]8[grow,fill,0:0][]"));
         this.gateway = gateway;
         this.snackbar = snackbar;
         this.look = look;
@@ -86,7 +86,7 @@ public final class SettingsPage extends JPanel {
     }
 
     private JPanel navigation() {
-        var panel = Ui.panel("ins 0, wrap 1, fillx, gapy 2", "[grow,fill,0:0]", "");
+        var panel = Ui.panel("ins 0, wrap 1, fillx, gapy 2", "[grow,fill]", "");
         var buttons = new ArrayList<JToggleButton>();
         for (int i = 0; i < FORMS.size(); i++) {
             var form = FORMS.get(i);

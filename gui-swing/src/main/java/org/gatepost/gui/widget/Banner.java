@@ -15,7 +15,7 @@ import org.gatepost.gui.theme.Tone;
 public final class Banner extends JPanel {
 
     private final JLabel icon = new JLabel();
-    private final JLabel title = Ui.strong("");
+    private final Prose title;
     private final Prose sentence;
     private final JButton action = new JButton();
     private Tone tone = Tone.INFO;
@@ -25,6 +25,7 @@ public final class Banner extends JPanel {
         super(new MigLayout("ins 10 14 10 14, hidemode 3, gap 10 2", "[][grow,fill,0:0][]", "[][]"));
         setOpaque(false);
         setName(name);
+        title = new Prose("", () -> tone.text(), Prose.Kind.STRONG);
         sentence = new Prose("", () -> tone.text(), Prose.Kind.PLAIN);
         action.setName(name + ".action");
         sentence.setName(name + ".text");
@@ -47,7 +48,6 @@ public final class Banner extends JPanel {
         icon.setIcon(Icons.of(iconName, 18, () -> tone.text()));
         title.setText(head);
         title.setForeground(how.text());
-        Ui.styled(title, "font: bold; foreground: $" + how.key());
         sentence.setText(words);
         sentence.setVisible(!words.isEmpty());
         sentence.setForeground(how.text());
