@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.gatepost.control.client.ControlClient;
-import org.gatepost.gui.shell.MainWindow;
+import org.gatepost.gui.widget.Remembered;
 import org.gatepost.testkit.SmartHost;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,7 +114,7 @@ class PanelIT {
     @Test
     void aNewGatewayIsToldWhereLettersGoAndTheFirstOneGoesThere() throws Exception {
         gatepost.close();
-        MainWindow.preferences().remove("welcomed");
+        Remembered.preferences().remove("welcomed");
         Files.writeString(home.resolve("gatepost.properties"), "listen=127.0.0.1:0\ncontrol.listen=127.0.0.1:0\nsmtp.tls=disable\nsmtp.auth.cleartext=true\n");
         gatepost = GatepostProcess.run(home);
         try (var office = SmartHost.with().signInInClear().signIn("office@example.org", "right").start(); var panel = PanelDriver.open(home, "1280x800"); var letters = new Letters(gatepost.smtpPort())) {

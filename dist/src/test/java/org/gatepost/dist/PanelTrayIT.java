@@ -23,8 +23,8 @@ import javax.swing.JDialog;
 import javax.swing.JFrame;
 import javax.swing.SwingUtilities;
 import org.gatepost.control.client.ControlClient;
-import org.gatepost.gui.shell.MainWindow;
 import org.gatepost.gui.text.Texts;
+import org.gatepost.gui.widget.Remembered;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -48,7 +48,7 @@ class PanelTrayIT {
     @BeforeEach
     void start() throws Exception {
         PanelDriver.needsDisplay();
-        MainWindow.preferences().remove("minimise");
+        Remembered.preferences().remove("minimise");
         Files.writeString(home.resolve("gatepost.properties"), "listen=127.0.0.1:0\ncontrol.listen=127.0.0.1:0\nsmtp.host=127.0.0.1\nsmtp.port=9\nsend.delay=5m\n");
         gatepost = GatepostProcess.run(home);
     }

@@ -41,6 +41,7 @@ import org.gatepost.gui.theme.Tone;
 import org.gatepost.gui.tray.Tray;
 import org.gatepost.gui.tray.TrayMenu;
 import org.gatepost.gui.widget.Background;
+import org.gatepost.gui.widget.Remembered;
 import org.gatepost.gui.widget.Snackbar;
 import org.gatepost.gui.wizard.FirstRun;
 import org.gatepost.gui.wizard.WizardPage;
@@ -80,11 +81,11 @@ public final class Panel implements AutoCloseable {
 
     /// Opens the window and returns once it is seen.
     public static Panel open(GatewayClient gateway, Surroundings surroundings, Flags flags) throws InterruptedException, InvocationTargetException {
-        var language = MainWindow.preferences().get("language", "");
+        var language = Remembered.preferences().get("language", "");
         if (!language.isEmpty() && System.getProperty("gatepost.ui.language") == null) {
             System.setProperty("gatepost.ui.language", language); // before the first word is asked for
         }
-        int scale = MainWindow.preferences().getInt("scale", 0);
+        int scale = Remembered.preferences().getInt("scale", 0);
         if (scale > 0 && System.getProperty("flatlaf.uiScale") == null) {
             System.setProperty("flatlaf.uiScale", scale + "%");
         }
@@ -98,7 +99,7 @@ public final class Panel implements AutoCloseable {
 
     private void build() {
         Thread.currentThread().setUncaughtExceptionHandler(new Mishaps());
-        Theme.of(flags.theme().isEmpty() ? MainWindow.preferences().get("theme", "system") : flags.theme()).apply();
+        Theme.of(flags.theme().isEmpty() ? Remembered.preferences().get("theme", "system") : flags.theme()).apply();
         window = new MainWindow(gateway, outbox, clock, surroundings.attached(), this::pages, this::leave);
         window.appear(flags.size());
         window.frame().addWindowListener(new WindowAdapter() {
@@ -119,7 +120,7 @@ public final class Panel implements AutoCloseable {
 
     /// The desktop may have turned dark meanwhile.
     private void follow() {
-        if (flags.theme().isEmpty() && Theme.of(MainWindow.preferences().get("theme", "system")) == Theme.SYSTEM) {
+        if (flags.theme().isEmpty() && Theme.of(Remembered.preferences().get("theme", "system")) == Theme.SYSTEM) {
             Background.run(Theme.SYSTEM::isDark, dark -> {
                 if (dark != FlatLaf.isLafDark()) {
                     Theme.SYSTEM.apply();
@@ -133,7 +134,7 @@ public final class Panel implements AutoCloseable {
         pages.add(new Page("outbox", "inbox", letters, () -> {}));
         var delivery = new DeliveryPage(gateway, outbox, clock, this::look);
         pages.add(new Page("health", "chart-column", delivery, delivery::shown));
-        settings = new SettingsPage(gateway, snackbar, LookForm.of(MainWindow.preferences(), surroundings.home().flatMap(Autostart::here)));
+        settings = new SettingsPage(gateway, snackbar, LookForm.of(Remembered.preferences(), surroundings.home().flatMap(Autostart::here)));
         pages.add(new Page("settings", "sliders-horizontal", settings, settings::shown));
         var doctor = new DoctorPage(gateway);
         pages.add(new Page("doctor", "circle-plus", doctor, doctor::shown));
@@ -142,7 +143,7 @@ public final class Panel implements AutoCloseable {
         var about = new AboutPage(gateway, surroundings.attached());
         pages.add(new Page("about", "info", about, about::shown));
         var first = new WizardPage(gateway, new WizardPage.Doors(() -> open("settings"), () -> {
-            MainWindow.preferences().putBoolean("welcomed", true);
+            Remembered.preferences().putBoolean("welcomed", true);
             open("outbox");
         }));
         wizard = first;
@@ -166,7 +167,7 @@ public final class Panel implements AutoCloseable {
         var sending = Sending.of(view, clock.instant());
         icon.show(sending.failed() > 0 || sending.tone() == Tone.BAD ? Tone.BAD : sending.tone());
         int more = sending.failed() - failedBefore.orElse(sending.failed());
-        if (more > 0 && MainWindow.preferences().getBoolean("notices", true)) {
+        if (more > 0 && Remembered.preferences().getBoolean("notices", true)) {
             icon.tell(Texts.of("notice.failed", more), Texts.of("notice.failed.hint"));
         }
         if (view.loaded()) {
@@ -208,7 +209,7 @@ public final class Panel implements AutoCloseable {
 
     /// A gateway that does not know where letters go asks, once.
     private void welcome() {
-        if (flags.page().isEmpty() && !MainWindow.preferences().getBoolean("welcomed", false)) {
+        if (flags.page().isEmpty() && !Remembered.preferences().getBoolean("welcomed", false)) {
             Background.run(gateway::settings, now -> {
                 if (FirstRun.isNeeded(now)) {
                     open("wizard");
@@ -236,12 +237,12 @@ public final class Panel implements AutoCloseable {
             close(); // the gateway goes on without it
         } else if (tray != null && tray.isThere()) {
             frame.setVisible(false);
-        } else if (MainWindow.preferences().getBoolean("minimise", false)) {
+        } else if (Remembered.preferences().getBoolean("minimise", false)) {
             frame.setState(JFrame.ICONIFIED);
         } else {
             switch (Leaving.withoutTray(frame)) {
                 case MINIMISE -> {
-                    MainWindow.preferences().putBoolean("minimise", true); // asked once
+                    Remembered.preferences().putBoolean("minimise", true); // asked once
                     frame.setState(JFrame.ICONIFIED);
                 }
                 case QUIT -> quit();

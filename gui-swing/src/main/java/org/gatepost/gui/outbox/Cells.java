@@ -58,9 +58,12 @@ final class Cells {
 
         private final Order.Column column;
 
-        Words(Order.Column column) {
+        private final InstantSource clock;
+
+        Words(Order.Column column, InstantSource clock) {
             this.column = column;
-            setHorizontalAlignment(column == Order.Column.SIZE ? TRAILING : LEADING);
+            this.clock = clock;
+            setHorizontalAlignment(column.isNumber() ? TRAILING : LEADING);
         }
 
         @Override
@@ -70,6 +73,10 @@ final class Cells {
                 case SUBJECT -> letter.subject().isEmpty() ? Texts.of("letter.noSubject") : letter.subject();
                 case FROM -> letter.from().isEmpty() ? Texts.of("letter.fromGatepost") : letter.from();
                 case SIZE -> amount(letter.size());
+                case RECEIVED -> Leaves.moment(letter.receivedAt(), clock.instant());
+                case SOURCE -> letter.source();
+                case TRIES -> Integer.toString(letter.attempts());
+                case ID -> letter.id();
                 case STATE, LEAVES -> "";
             });
         }

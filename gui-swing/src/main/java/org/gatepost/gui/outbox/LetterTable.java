@@ -1,21 +1,28 @@
 package org.gatepost.gui.outbox;
 
+import com.formdev.flatlaf.util.UIScale;
 import java.awt.Component;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.prefs.Preferences;
+import javax.swing.JCheckBoxMenuItem;
+import javax.swing.JPopupMenu;
 import javax.swing.JTable;
 import javax.swing.ListSelectionModel;
+import javax.swing.SwingUtilities;
 import javax.swing.table.DefaultTableCellRenderer;
 import javax.swing.table.TableColumn;
 import org.gatepost.gui.gateway.Letter;
 import org.gatepost.gui.text.Texts;
+import org.gatepost.gui.widget.Remembered;
 import org.gatepost.gui.widget.Ui;
 
 /// The list of letters. What is selected stays selected while letters come and go.
@@ -24,6 +31,8 @@ final class LetterTable extends JTable {
     private static final int WIDE = 820;
     private static final List<Order.Column> ALWAYS = List.of(Order.Column.STATE, Order.Column.LEAVES, Order.Column.TO, Order.Column.SUBJECT);
 
+    private static final List<Order.Column> USUALLY = List.of(Order.Column.FROM, Order.Column.SIZE);
+    private final transient Preferences preferences = Remembered.preferences();
     private final LettersModel letters = new LettersModel();
     private final transient InstantSource clock;
     private final transient BooleanSupplier paused;
@@ -44,9 +53,26 @@ final class LetterTable extends JTable {
         getTableHeader().setDefaultRenderer(new Header());
         getTableHeader().addMouseListener(new MouseAdapter() {
             @Override
+            public void mousePressed(MouseEvent event) {
+                choose(event);
+            }
+
+            @Override
+            public void mouseReleased(MouseEvent event) {
+                choose(event);
+                remember(); // a column may have been drawn wider
+            }
+
+            private void choose(MouseEvent event) {
+                if (event.isPopupTrigger()) {
+                    choices().show(getTableHeader(), event.getX(), event.getY());
+                }
+            }
+
+            @Override
             public void mouseClicked(MouseEvent event) {
                 int column = columnAtPoint(event.getPoint());
-                if (column >= 0) {
+                if (column >= 0 && SwingUtilities.isLeftMouseButton(event)) {
                     var wanted = Order.Column.values()[convertColumnIndexToModel(column)];
                     order = new Order(wanted, wanted != order.column() || !order.ascending());
                     getTableHeader().repaint();
@@ -63,7 +89,7 @@ final class LetterTable extends JTable {
     }
 
     private boolean isRoomy() {
-        return getWidth() >= com.formdev.flatlaf.util.UIScale.scale(WIDE);
+        return getWidth() >= UIScale.scale(WIDE);
     }
 
     private void columns() {
@@ -73,30 +99,60 @@ final class LetterTable extends JTable {
             model.removeColumn(model.getColumn(0));
         }
         for (var one : Order.Column.values()) {
-            if (wide || ALWAYS.contains(one)) {
+            if (ALWAYS.contains(one) || wide && isWanted(one)) {
                 model.addColumn(column(one));
             }
         }
     }
 
+    private boolean isWanted(Order.Column one) {
+        return preferences.getBoolean("column." + one.key(), USUALLY.contains(one));
+    }
+
+    /// Which columns are seen, but for those that always are.
+    private JPopupMenu choices() {
+        var menu = new JPopupMenu();
+        for (var one : Order.Column.values()) {
+            if (!ALWAYS.contains(one)) {
+                var item = new JCheckBoxMenuItem(letters.getColumnName(one.ordinal()), isWanted(one));
+                item.setName("outbox.column." + one.key());
+                item.addActionListener(_ -> {
+                    preferences.putBoolean("column." + one.key(), item.isSelected());
+                    columns();
+                });
+                menu.add(item);
+            }
+        }
+        return menu;
+    }
+
+    private void remember() {
+        for (var column : Collections.list(getColumnModel().getColumns())) {
+            preferences.putInt("width." + Order.Column.values()[column.getModelIndex()].key(), UIScale.unscale(column.getWidth()));
+        }
+    }
+
     private TableColumn column(Order.Column one) {
-        var column = new TableColumn(one.ordinal(), com.formdev.flatlaf.util.UIScale.scale(switch (one) {
+        int usual = switch (one) {
             case STATE -> 142;
             case LEAVES -> 122;
             case TO -> 190;
             case SUBJECT -> 260;
             case FROM -> 170;
-            case SIZE -> 84;
-        }));
-        if (one == Order.Column.STATE || one == Order.Column.LEAVES || one == Order.Column.SIZE) {
-            column.setMinWidth(column.getPreferredWidth());
-            column.setMaxWidth(column.getPreferredWidth() * 2);
+            case SIZE, TRIES -> 84;
+            case RECEIVED -> 110;
+            case SOURCE, ID -> 150;
+        };
+        var column = new TableColumn(one.ordinal(), UIScale.scale(preferences.getInt("width." + one.key(), usual)));
+        if (one == Order.Column.STATE || one == Order.Column.LEAVES || one.isNumber()) {
+            column.setMinWidth(UIScale.scale(usual));
+            column.setMaxWidth(UIScale.scale(usual) * 2);
         }
         column.setHeaderValue(letters.getColumnName(one.ordinal()));
         column.setCellRenderer(switch (one) {
             case STATE -> new Cells.Pill();
             case LEAVES -> new Cells.Countdown(clock, paused);
-            case TO, SUBJECT, FROM, SIZE -> new Cells.Words(one);
+            default -> new Cells.Words(one, clock);
         });
         return column;
     }
@@ -173,7 +229,7 @@ final class LetterTable extends JTable {
             setText(value + (sorted ? order.ascending() ? "  ↑" : "  ↓" : ""));
             setForeground(Ui.color("TableHeader.foreground"));
             setBackground(Ui.color("TableHeader.background"));
-            setHorizontalAlignment(index == Order.Column.SIZE.ordinal() ? TRAILING : LEADING);
+            setHorizontalAlignment(Order.Column.values()[index].isNumber() ? TRAILING : LEADING);
             setBorder(javax.swing.BorderFactory.createCompoundBorder(javax.swing.BorderFactory.createMatteBorder(0, 0, 1, 0, Ui.color("Gatepost.line")),
                     javax.swing.BorderFactory.createEmptyBorder(0, 10, 0, 10)));
             return this;

@@ -14,7 +14,11 @@ public record Order(Column column, boolean ascending) {
 
     /// A column of the list.
     public enum Column {
-        STATE, LEAVES, TO, SUBJECT, FROM, SIZE;
+        STATE, LEAVES, TO, SUBJECT, FROM, SIZE, RECEIVED, SOURCE, TRIES, ID;
+
+        boolean isNumber() {
+            return this == SIZE || this == TRIES;
+        }
 
         public String key() {
             return name().toLowerCase(Locale.ROOT);
@@ -28,6 +32,10 @@ public record Order(Column column, boolean ascending) {
             case TO -> Comparator.comparing((Letter one) -> one.to().toLowerCase(Locale.ROOT)).thenComparing(Letter::id);
             case SUBJECT -> Comparator.comparing((Letter one) -> one.subject().toLowerCase(Locale.ROOT)).thenComparing(Letter::id);
             case FROM -> Comparator.comparing((Letter one) -> one.from().toLowerCase(Locale.ROOT)).thenComparing(Letter::id);
+            case RECEIVED -> Comparator.comparing(Letter::receivedAt).thenComparing(Letter::id);
+            case SOURCE -> Comparator.comparing(Letter::source).thenComparing(Letter::id);
+            case TRIES -> Comparator.comparingInt(Letter::attempts).thenComparing(Letter::id);
+            case ID -> Comparator.comparing(Letter::id);
             case SIZE -> Comparator.comparingLong(Letter::size).thenComparing(Letter::id);
         };
         return ascending ? comparator : comparator.reversed();

@@ -23,6 +23,7 @@ import org.gatepost.gui.gateway.Stage;
 import org.gatepost.gui.gateway.Status;
 import org.gatepost.gui.text.Texts;
 import org.gatepost.gui.widget.Background;
+import org.gatepost.gui.widget.Remembered;
 import org.gatepost.gui.widget.Snackbar;
 import org.gatepost.gui.widget.Ui;
 
@@ -117,12 +118,22 @@ public final class OutboxPage extends JPanel {
         Ui.onResize(split, () -> {
             if (!placed && split.getWidth() > 0) {
                 placed = true;
-                SwingUtilities.invokeLater(() -> split.setDividerLocation(narrow ? 0.52 : 0.64));
+                SwingUtilities.invokeLater(() -> split.setDividerLocation(Remembered.preferences().getDouble(divider(), narrow ? 0.52 : 0.64)));
+            }
+        });
+        split.addPropertyChangeListener(JSplitPane.DIVIDER_LOCATION_PROPERTY, _ -> {
+            int room = narrow ? split.getHeight() : split.getWidth();
+            if (placed && isShowing() && room > 0) {
+                Remembered.preferences().putDouble(divider(), Math.clamp((double) split.getDividerLocation() / room, 0.1, 0.9));
             }
         });
         list.setMinimumSize(new java.awt.Dimension(UIScale.scale(240), UIScale.scale(120)));
         details.setMinimumSize(new java.awt.Dimension(UIScale.scale(200), UIScale.scale(120)));
         return split;
+    }
+
+    private String divider() {
+        return narrow ? "divider.narrow" : "divider";
     }
 
     private void fit() {

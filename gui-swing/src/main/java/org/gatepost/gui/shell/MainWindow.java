@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.prefs.Preferences;
 import javax.swing.JComponent;
 import javax.swing.JFrame;
 import javax.swing.JPanel;
@@ -22,6 +21,7 @@ import org.gatepost.gui.outbox.Outbox;
 import org.gatepost.gui.outbox.Scope;
 import org.gatepost.gui.text.Texts;
 import org.gatepost.gui.theme.Icons;
+import org.gatepost.gui.widget.Remembered;
 import org.gatepost.gui.widget.Snackbar;
 import org.gatepost.gui.widget.Ui;
 
@@ -121,7 +121,7 @@ public final class MainWindow {
 
     /// @param size in logical pixels, `1280x800`; empty: as it was left
     public void appear(String size) {
-        var prefs = preferences();
+        var prefs = Remembered.preferences();
         var wanted = size.isEmpty() ? new Dimension(prefs.getInt("width", USUAL.width), prefs.getInt("height", USUAL.height))
                 : new Dimension(Integer.parseInt(size.split("x")[0]), Integer.parseInt(size.split("x")[1]));
         frame.setSize(UIScale.scale(wanted));
@@ -138,14 +138,9 @@ public final class MainWindow {
     }
 
     private void remember() {
-        var prefs = preferences();
+        var prefs = Remembered.preferences();
         prefs.putInt("width", UIScale.unscale(frame.getWidth()));
         prefs.putInt("height", UIScale.unscale(frame.getHeight()));
-    }
-
-    /// What the panel remembers for its user.
-    public static Preferences preferences() {
-        return Preferences.userRoot().node("org/gatepost/panel");
     }
 
     /// For how long to pause.

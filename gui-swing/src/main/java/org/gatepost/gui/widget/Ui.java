@@ -233,7 +233,7 @@ public final class Ui {
     ///
     /// @param key of the page; its sentence is `key.subtitle`
     public static JPanel head(String key, JComponent... tools) {
-        var row = panel("ins 0, fillx", "[grow,fill,0:0]", "");
+        var row = panel("ins 0, fillx", "[grow,fill,0:0]" + "[grow 0]".repeat(tools.length), "");
         row.add(title(Texts.of("nav." + key)), "wmin 0");
         for (var tool : tools) {
             row.add(tool, tool instanceof JTextField ? "w 280!" : "growx 0");
