@@ -16,7 +16,7 @@ import org.gatepost.gui.widget.Ui;
 /// A table with words in its first column and numbers in the others.
 final class Numbers<R> extends JTable {
 
-    private static final int FIRST_WIDTH = 160;
+    private static final int FIRST_WIDTH = 110;
 
     private transient List<R> rows = List.of();
     private final Model model = new Model();

@@ -2,6 +2,8 @@ package org.gatepost.gui.outbox;
 
 import com.formdev.flatlaf.util.UIScale;
 import java.awt.CardLayout;
+import java.awt.EventQueue;
+import java.awt.event.InputEvent;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.time.InstantSource;
@@ -123,7 +125,7 @@ public final class OutboxPage extends JPanel {
         });
         split.addPropertyChangeListener(JSplitPane.DIVIDER_LOCATION_PROPERTY, _ -> {
             int room = narrow ? split.getHeight() : split.getWidth();
-            if (placed && isShowing() && room > 0) {
+            if (EventQueue.getCurrentEvent() instanceof InputEvent && room > 0) { // moved by hand
                 Remembered.preferences().putDouble(divider(), Math.clamp((double) split.getDividerLocation() / room, 0.1, 0.9));
             }
         });
