@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import org.gatepost.api.queue.QueueException;
 import org.gatepost.control.client.ControlClient;
 import org.gatepost.engine.settings.SettingsException;
@@ -18,6 +19,7 @@ import org.gatepost.gui.Flags;
 import org.gatepost.gui.Panel;
 import org.gatepost.gui.fixture.FixtureGateway;
 import org.gatepost.gui.gateway.ApiGateway;
+import org.gatepost.gui.shell.Elsewhere;
 import org.gatepost.gui.shell.SingleInstance;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,10 +30,12 @@ import picocli.CommandLine.Option;
 @Command(name = "panel", description = "Opens the control panel; runs a gateway inside when none runs on this home.", mixinStandardHelpOptions = true)
 final class PanelCommand implements Callable<Integer> {
 
+    private static final Pattern HERE = Pattern.compile("^(localhost|127\\.[0-9.]+|\\[::1])(:|$)");
+
     @Mixin
     private HomeOptions options = new HomeOptions();
 
-    @Option(names = "--connect", paramLabel = "host:port", description = "A gateway elsewhere; https://host:port when its control API has TLS.")
+    @Option(names = "--connect", paramLabel = "host:port", description = "A gateway elsewhere; TLS unless it is on this computer.")
     private @Nullable String connect;
 
     @Option(names = "--token-file", paramLabel = "FILE", description = "The token of that gateway: a copy of its run/control.token. Not given: this home's.")
@@ -67,7 +71,7 @@ final class PanelCommand implements Callable<Integer> {
 
     private static int picture(Flags flags) throws IOException, InterruptedException, InvocationTargetException {
         var ended = new CountDownLatch(1);
-        var panel = Panel.open(new FixtureGateway(flags.fixture()), new Panel.Surroundings("", Optional.empty(), ended::countDown), flags);
+        var panel = Panel.open(new FixtureGateway(flags.fixture()), new Panel.Surroundings("", Optional.empty(), Elsewhere.NOWHERE, ended::countDown), flags);
         if (flags.shots().isPresent()) {
             panel.shoot();
             panel.close();
@@ -77,14 +81,21 @@ final class PanelCommand implements Callable<Integer> {
     }
 
     private ControlClient remote(String address) throws IOException, Failure {
-        var token = Files.readString(tokenFile != null ? tokenFile : options.home().run().resolve("control.token")).strip();
-        var client = ControlClient.to(address, token);
+        return connected(address, Files.readString(tokenFile != null ? tokenFile : options.home().run().resolve("control.token")));
+    }
+
+    /// A gateway that answers at an address and takes a key. Off this computer only by TLS: the key opens everything.
+    static ControlClient connected(String address, String token) throws IOException, Failure {
         try {
+            var client = ControlClient.to(address.contains("://") || HERE.matcher(address).find() ? address : "https://" + address, token.strip());
             var reply = client.get("/v1/status");
-            if (!reply.isGood()) {
-                throw new Failure(reply.status() == 401 ? ExitCodes.NO_PERMISSION : ExitCodes.UNAVAILABLE, "the gateway at %s says: %s".formatted(address, reply.document().path("detail").asString()));
+            if (reply.isGood()) {
+                return client;
             }
-            return client;
+            client.close();
+            throw new Failure(reply.status() == 401 ? ExitCodes.NO_PERMISSION : ExitCodes.UNAVAILABLE, "the gateway at %s says: %s".formatted(address, reply.document().path("detail").asString()));
+        } catch (IllegalArgumentException e) {
+            throw new Failure(ExitCodes.USAGE, "'%s' is no address like host:port".formatted(address));
         } catch (ConnectException e) {
             throw new Failure(ExitCodes.UNAVAILABLE, "no gateway answers at " + address);
         }
@@ -92,7 +103,7 @@ final class PanelCommand implements Callable<Integer> {
 
     private static int attached(ControlClient client, Flags flags, String where, Optional<Path> home, SingleInstance instance) throws InterruptedException, InvocationTargetException, IOException {
         try (var gateway = new ApiGateway(client)) {
-            until(gateway, flags, where, home, instance);
+            new PanelSession(flags, where, home, instance).run(gateway);
         }
         return ExitCodes.OK;
     }
@@ -103,23 +114,11 @@ final class PanelCommand implements Callable<Integer> {
         var stopping = Thread.ofPlatform().name("shutdown").unstarted(() -> RunCommand.stop(running)); // a desktop that ends sends a signal
         Runtime.getRuntime().addShutdownHook(stopping);
         try (var gateway = new ApiGateway(options.attach())) {
-            until(gateway, flags, "", Optional.of(options.home().directory()), instance);
+            new PanelSession(flags, "", Optional.of(options.home().directory()), instance).run(gateway);
         }
         Runtime.getRuntime().removeShutdownHook(stopping);
         running.close();
         return ExitCodes.OK;
-    }
-
-    /// Until people close it.
-    private static void until(ApiGateway gateway, Flags flags, String where, Optional<Path> home, SingleInstance instance) throws InterruptedException, InvocationTargetException, IOException {
-        var ended = new CountDownLatch(1);
-        var panel = Panel.open(gateway, new Panel.Surroundings(where, home, ended::countDown), flags);
-        instance.onRaise(panel::raise);
-        if (flags.shots().isPresent()) {
-            panel.shoot();
-            panel.close();
-        }
-        ended.await();
     }
 
     private static void needDisplay() throws Failure {

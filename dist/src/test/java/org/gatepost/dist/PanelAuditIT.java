@@ -31,6 +31,7 @@ import javax.swing.text.JTextComponent;
 import org.gatepost.gui.Flags;
 import org.gatepost.gui.Panel;
 import org.gatepost.gui.fixture.FixtureGateway;
+import org.gatepost.gui.shell.Elsewhere;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,7 +123,7 @@ class PanelAuditIT {
 
     private static void on(String theme, String size, String fixture, Look look) throws Exception {
         var gateway = new FixtureGateway(fixture);
-        var panel = Panel.open(gateway, new Panel.Surroundings("", Optional.empty(), () -> {}), new Flags(Optional.empty(), "", theme, size, fixture, true));
+        var panel = Panel.open(gateway, new Panel.Surroundings("", Optional.empty(), Elsewhere.NOWHERE, () -> {}), new Flags(Optional.empty(), "", theme, size, fixture, true));
         try {
             look.at(panel);
         } finally {

@@ -31,6 +31,7 @@ import org.gatepost.control.client.ControlClient;
 import org.gatepost.gui.Flags;
 import org.gatepost.gui.Panel;
 import org.gatepost.gui.gateway.ApiGateway;
+import org.gatepost.gui.shell.Elsewhere;
 import org.junit.jupiter.api.Assumptions;
 
 /// A real panel in a real window, attached to a gateway that runs elsewhere; used as people use it, by what its parts are called.
@@ -63,7 +64,7 @@ final class PanelDriver implements AutoCloseable {
     static PanelDriver open(Path home, String size, String attached, boolean noTray, Runnable quit) throws IOException, InterruptedException, InvocationTargetException {
         var gateway = new ApiGateway(ControlClient.attach(home.resolve("run")).orElseThrow());
         var flags = new Flags(Optional.empty(), "", "light", size, "", noTray);
-        return new PanelDriver(gateway, Panel.open(gateway, new Panel.Surroundings(attached, Optional.empty(), quit), flags));
+        return new PanelDriver(gateway, Panel.open(gateway, new Panel.Surroundings(attached, Optional.empty(), Elsewhere.NOWHERE, quit), flags));
     }
 
     /// Until nothing on the window changes any more: pages fill themselves from elsewhere.
@@ -120,6 +121,16 @@ final class PanelDriver implements AutoCloseable {
         await(what).atMost(PATIENCE).until(() -> anywhere(button).isPresent());
         var found = (AbstractButton) anywhere(button).orElseThrow();
         SwingUtilities.invokeLater(found::doClick); // it may ask something, and wait
+    }
+
+    /// Types into a field of any window.
+    static void fill(String name, String text) {
+        await("input " + name).atMost(PATIENCE).until(() -> anywhere(one -> name.equals(one.getName())).isPresent());
+        var input = (JTextComponent) anywhere(one -> name.equals(one.getName())).orElseThrow();
+        ask(() -> {
+            input.setText(text);
+            return true;
+        });
     }
 
     /// As the button of the window's frame does.

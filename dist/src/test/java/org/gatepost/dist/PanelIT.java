@@ -8,8 +8,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.swing.JTable;
 import org.gatepost.control.client.ControlClient;
+import org.gatepost.gui.Flags;
+import org.gatepost.gui.gateway.ApiGateway;
+import org.gatepost.gui.shell.SingleInstance;
 import org.gatepost.gui.widget.Remembered;
 import org.gatepost.testkit.SmartHost;
 import org.junit.jupiter.api.AfterEach;
@@ -211,6 +216,38 @@ class PanelIT {
             panel.click("banner.action");
             panel.awaitText("status.state", "Sending");
             panel.awaitRows(1);
+        }
+    }
+
+    @Test
+    void anotherGatewayIsGoneToAndComeBackFrom() throws Exception {
+        var other = Files.createDirectory(home.resolve("other"));
+        Files.writeString(other.resolve("gatepost.properties"), "listen=127.0.0.1:0\ncontrol.listen=127.0.0.1:0\nsmtp.host=127.0.0.1\n");
+        try (var there = GatepostProcess.run(other); var letters = new Letters(there.smtpPort()); var first = new ApiGateway(ControlClient.attach(home.resolve("run")).orElseThrow())) {
+            letters.send("friend@example.com");
+            var port = Files.readString(other.resolve("run/port")).strip();
+            var session = new PanelSession(new Flags(Optional.empty(), "", "light", "1280x800", "", true), "127.0.0.1", Optional.empty(), SingleInstance.none());
+            var running = Thread.ofPlatform().start(() -> {
+                try {
+                    session.run(first);
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            });
+            PanelDriver.press("go elsewhere", one -> "attach.open".equals(one.getName()));
+            PanelDriver.fill("attach.host", port);
+            PanelDriver.fill("attach.key", "no such key");
+            PanelDriver.press("connect", one -> "attach.connect".equals(one.getName()));
+            await("a wrong key is refused").atMost(Duration.ofSeconds(20)).until(() -> PanelDriver.anywhere(one -> PanelDriver.words(one).contains(port + " says: ")).isPresent());
+            PanelDriver.fill("attach.key", Files.readString(other.resolve("run/control.token")));
+            PanelDriver.press("connect", one -> "attach.connect".equals(one.getName()));
+            await("its letter is seen").atMost(Duration.ofSeconds(20)).until(() -> PanelDriver.anywhere(one -> one instanceof JTable table && table.getRowCount() == 1).isPresent());
+            PanelDriver.press("back", one -> "attach.open".equals(one.getName()) && one.getText().contains(port));
+            await("the first one's outbox").atMost(Duration.ofSeconds(20)).until(() -> PanelDriver.anywhere(one -> one instanceof JTable table && table.getRowCount() == 1).isEmpty()
+                    && PanelDriver.anywhere(one -> "outbox.empty".equals(one.getName())).isPresent());
+            PanelDriver.closeWindow();
+            running.join(Duration.ofSeconds(20));
+            assertThat(running.isAlive()).isFalse();
         }
     }
 

@@ -29,7 +29,9 @@ import org.gatepost.gui.outbox.Scope;
 import org.gatepost.gui.outbox.ServerClock;
 import org.gatepost.gui.settings.LookForm;
 import org.gatepost.gui.settings.SettingsPage;
+import org.gatepost.gui.shell.AttachDialog;
 import org.gatepost.gui.shell.Autostart;
+import org.gatepost.gui.shell.Elsewhere;
 import org.gatepost.gui.shell.Leaving;
 import org.gatepost.gui.shell.MainWindow.Page;
 import org.gatepost.gui.shell.MainWindow;
@@ -68,8 +70,9 @@ public final class Panel implements AutoCloseable {
     ///
     /// @param attached where the gateway runs; empty when it runs in this process and ends with it
     /// @param home of the gateway, when it is on this computer
+    /// @param elsewhere leads to other gateways
     /// @param quit ends the process
-    public record Surroundings(String attached, Optional<Path> home, Runnable quit) {}
+    public record Surroundings(String attached, Optional<Path> home, Elsewhere elsewhere, Runnable quit) {}
 
     private Panel(GatewayClient gateway, InstantSource clock, ServerClock heard, Surroundings surroundings, Flags flags) {
         this.gateway = gateway;
@@ -100,7 +103,7 @@ public final class Panel implements AutoCloseable {
     private void build() {
         Thread.currentThread().setUncaughtExceptionHandler(new Mishaps());
         Theme.of(flags.theme().isEmpty() ? Remembered.preferences().get("theme", "system") : flags.theme()).apply();
-        window = new MainWindow(gateway, outbox, clock, surroundings.attached(), this::pages, this::leave);
+        window = new MainWindow(gateway, outbox, clock, surroundings.attached(), this::elsewhere, this::pages, this::leave);
         window.appear(flags.size());
         window.frame().addWindowListener(new WindowAdapter() {
             @Override
@@ -142,7 +145,7 @@ public final class Panel implements AutoCloseable {
         pages.add(new Page("log", "file-text", log, log::shown));
         var about = new AboutPage(gateway, surroundings.attached());
         pages.add(new Page("about", "info", about, about::shown));
-        var first = new WizardPage(gateway, new WizardPage.Doors(() -> open("settings"), () -> {
+        var first = new WizardPage(gateway, clock, new WizardPage.Doors(() -> open("settings"), () -> {
             Remembered.preferences().putBoolean("welcomed", true);
             open("outbox");
         }));
@@ -218,20 +221,40 @@ public final class Panel implements AutoCloseable {
         }
     }
 
+    /// Asks when settings were typed and not saved.
+    ///
+    /// @return whether to go on
+    private boolean mayLeave(JFrame frame) {
+        if (settings == null || !settings.isChanged()) {
+            return true;
+        }
+        return switch (Leaving.unsaved(frame)) {
+            case SAVE -> {
+                settings.save();
+                yield false; // it is seen whether the gateway took them
+            }
+            case STAY, MINIMISE -> false;
+            case QUIT -> true;
+        };
+    }
+
+    private void elsewhere() {
+        var frame = Objects.requireNonNull(window).frame();
+        if (!mayLeave(frame)) {
+            return;
+        }
+        if (surroundings.elsewhere().isAway()) {
+            surroundings.elsewhere().back();
+        } else {
+            new AttachDialog(frame, surroundings.elsewhere()).open();
+        }
+    }
+
     /// The window is being closed.
     private void leave() {
         var frame = Objects.requireNonNull(window).frame();
-        if (settings != null && settings.isChanged()) {
-            switch (Leaving.unsaved(frame)) {
-                case SAVE -> {
-                    settings.save();
-                    return; // it is seen whether the gateway took them
-                }
-                case STAY, MINIMISE -> {
-                    return;
-                }
-                case QUIT -> {}
-            }
+        if (!mayLeave(frame)) {
+            return;
         }
         if (!surroundings.attached().isEmpty()) {
             close(); // the gateway goes on without it
@@ -268,11 +291,16 @@ public final class Panel implements AutoCloseable {
         Shots.take(Objects.requireNonNull(window), flags, pages.stream().map(Page::key).toList(), flags.shots().orElseThrow());
     }
 
-    @Override
-    public void close() {
+    /// Goes away; whoever opened it knows. On the event dispatch thread.
+    public void dismiss() {
         outbox.close();
         Optional.ofNullable(tray).ifPresent(Tray::close);
         Optional.ofNullable(window).ifPresent(one -> one.frame().dispose());
+    }
+
+    @Override
+    public void close() {
+        dismiss();
         surroundings.quit().run();
     }
 }

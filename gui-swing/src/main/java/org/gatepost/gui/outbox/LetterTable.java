@@ -51,22 +51,11 @@ final class LetterTable extends JTable {
         setAutoResizeMode(AUTO_RESIZE_SUBSEQUENT_COLUMNS);
         getTableHeader().setReorderingAllowed(false);
         getTableHeader().setDefaultRenderer(new Header());
+        Ui.onPopup(getTableHeader(), event -> choices().show(getTableHeader(), event.getX(), event.getY()));
         getTableHeader().addMouseListener(new MouseAdapter() {
             @Override
-            public void mousePressed(MouseEvent event) {
-                choose(event);
-            }
-
-            @Override
             public void mouseReleased(MouseEvent event) {
-                choose(event);
                 remember(); // a column may have been drawn wider
-            }
-
-            private void choose(MouseEvent event) {
-                if (event.isPopupTrigger()) {
-                    choices().show(getTableHeader(), event.getX(), event.getY());
-                }
             }
 
             @Override

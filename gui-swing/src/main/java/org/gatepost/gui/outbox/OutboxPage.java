@@ -4,8 +4,6 @@ import com.formdev.flatlaf.util.UIScale;
 import java.awt.CardLayout;
 import java.awt.EventQueue;
 import java.awt.event.InputEvent;
-import java.awt.event.MouseAdapter;
-import java.awt.event.MouseEvent;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -172,26 +170,12 @@ public final class OutboxPage extends JPanel {
                 update(table.selected());
             }
         });
-        table.addMouseListener(new MouseAdapter() {
-            @Override
-            public void mousePressed(MouseEvent event) {
-                menu(event);
+        Ui.onPopup(table, event -> {
+            int row = table.rowAtPoint(event.getPoint());
+            if (row >= 0 && !table.isRowSelected(row)) {
+                table.setRowSelectionInterval(row, row);
             }
-
-            @Override
-            public void mouseReleased(MouseEvent event) {
-                menu(event);
-            }
-
-            private void menu(MouseEvent event) {
-                if (event.isPopupTrigger()) {
-                    int row = table.rowAtPoint(event.getPoint());
-                    if (row >= 0 && !table.isRowSelected(row)) {
-                        table.setRowSelectionInterval(row, row);
-                    }
-                    more().show(table, event.getX(), event.getY());
-                }
-            }
+            more().show(table, event.getX(), event.getY());
         });
         Ui.onTyped(search, typing::restart);
         typing.setRepeats(false);

@@ -55,7 +55,8 @@ public final class MainWindow {
     }
 
     /// @param attached where the gateway is; empty when it runs in this process
-    public MainWindow(GatewayClient gateway, Outbox outbox, InstantSource clock, String attached, Pages made, Runnable closing) {
+    /// @param elsewhere goes to another gateway, or back
+    public MainWindow(GatewayClient gateway, Outbox outbox, InstantSource clock, String attached, Runnable elsewhere, Pages made, Runnable closing) {
         this.clock = clock;
         card = new StatusCard(gateway, outbox, clock);
         var icons = new LinkedHashMap<String, String>();
@@ -66,7 +67,7 @@ public final class MainWindow {
             }
             content.add(page.content(), page.key());
         });
-        rail = new Rail(icons, card, attached, this::open);
+        rail = new Rail(icons, card, attached, elsewhere, this::open);
         var all = new JPanel(new MigLayout("ins 0, gap 0, fill", "[212:pref:320,fill][grow,fill,0:0]", "[grow,fill,0:0]"));
         all.add(rail);
         all.add(content, "wmin 0, hmin 0");

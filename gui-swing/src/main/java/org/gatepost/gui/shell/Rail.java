@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.swing.ButtonGroup;
+import javax.swing.JButton;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JToggleButton;
@@ -25,16 +26,22 @@ final class Rail extends JPanel {
 
     /// @param pages key and icon of each
     /// @param attached where the gateway is; empty when it runs in this process
-    Rail(Map<String, String> pages, StatusCard card, String attached, Consumer<String> chosen) {
+    /// @param where goes to another gateway, or back
+    Rail(Map<String, String> pages, StatusCard card, String attached, Runnable where, Consumer<String> chosen) {
         super(new MigLayout("ins 16 12 12 12, wrap 1, fill, gapy 4", "[grow,fill]"));
         Ui.styled(this, "background: $Gatepost.rail");
         var name = new JLabel("Gatepost", Icons.logo(26), SwingConstants.LEADING);
         name.setIconTextGap(9);
         Ui.styled(name, "font: bold +3");
-        add(name, "gapleft 8, gapbottom " + (attached.isEmpty() ? "10" : "0"));
-        if (!attached.isEmpty()) {
-            add(Ui.styled(new JLabel(Texts.of("rail.attached", attached)), "foreground: $Gatepost.muted; font: -1"), "gapleft 8, gapbottom 8, wmin 0");
-        }
+        add(name, "gapleft 8");
+        var place = new JButton(attached.isEmpty() ? Texts.of("rail.here") : Texts.of("rail.attached", attached));
+        Ui.named(place, "attach.open", Texts.of("attach.open", place.getText()));
+        place.setToolTipText(place.getAccessibleContext().getAccessibleName());
+        place.setHorizontalAlignment(SwingConstants.LEADING);
+        place.putClientProperty(FlatClientProperties.BUTTON_TYPE, FlatClientProperties.BUTTON_TYPE_TOOLBAR_BUTTON);
+        Ui.styled(place, "toolbar.margin: 2,8,2,8; foreground: $Gatepost.muted; font: -1");
+        place.addActionListener(_ -> where.run());
+        add(place, "gapbottom 8, wmin 0, wmax 300");
         pages.forEach((key, icon) -> {
             var button = new JToggleButton(Texts.of("nav." + key), Icons.of(icon));
             button.setName("nav." + key);

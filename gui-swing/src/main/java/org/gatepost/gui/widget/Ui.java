@@ -10,7 +10,10 @@ import java.awt.datatransfer.StringSelection;
 import java.awt.event.ActionEvent;
 import java.awt.event.ComponentAdapter;
 import java.awt.event.ComponentEvent;
+import java.awt.event.MouseAdapter;
+import java.awt.event.MouseEvent;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.swing.AbstractAction;
 import javax.swing.AbstractButton;
@@ -145,7 +148,7 @@ public final class Ui {
     }
 
     /// Every component in a window or part of it.
-    public static void each(Component root, java.util.function.Consumer<Component> each) {
+    public static void each(Component root, Consumer<Component> each) {
         each.accept(root);
         if (root instanceof java.awt.Container container) {
             for (var child : container.getComponents()) {
@@ -159,6 +162,27 @@ public final class Ui {
             @Override
             public void componentResized(ComponentEvent event) {
                 then.run();
+            }
+        });
+    }
+
+    /// Where a menu is asked for, which some desktops do on pressing and others on releasing.
+    public static void onPopup(Component what, Consumer<MouseEvent> then) {
+        what.addMouseListener(new MouseAdapter() {
+            @Override
+            public void mousePressed(MouseEvent event) {
+                ask(event);
+            }
+
+            @Override
+            public void mouseReleased(MouseEvent event) {
+                ask(event);
+            }
+
+            private void ask(MouseEvent event) {
+                if (event.isPopupTrigger()) {
+                    then.accept(event);
+                }
             }
         });
     }

@@ -2,6 +2,7 @@ package org.gatepost.gui.wizard;
 
 import java.awt.CardLayout;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class WizardPage extends JPanel {
     private static final Set<String> ON_THE_WAY = Set.of("dns", "connect", "greeting", "tls", "auth", "sender");
 
     private final transient GatewayClient gateway;
+    private final transient InstantSource clock;
     private final transient Doors doors;
     private final CardLayout cards = new CardLayout();
     private final JPanel middle = new JPanel(cards);
@@ -74,9 +76,11 @@ public final class WizardPage extends JPanel {
     /// @param done the outbox; never asked for again
     public record Doors(Runnable byHand, Runnable done) {}
 
-    public WizardPage(GatewayClient gateway, Doors doors) {
+    /// @param clock the gateway's, as far as it is known
+    public WizardPage(GatewayClient gateway, InstantSource clock, Doors doors) {
         super(new MigLayout("ins 22 24 0 0, wrap 1, fill, hidemode 3, gapy 12", "[grow,fill,0:0]"));
         this.gateway = gateway;
+        this.clock = clock;
         this.doors = doors;
         setName("page.wizard");
         add(Ui.head("wizard"), "gapright 24, wmin 0");
@@ -184,7 +188,7 @@ public final class WizardPage extends JPanel {
 
     /// It has come to be seen.
     public void shown() {
-        opened = Instant.now();
+        opened = clock.instant();
         address.requestFocusInWindow();
     }
 
