@@ -28,7 +28,7 @@ record BulkRoutes(Gateway gateway) {
     private static final String LINES = "application/x-ndjson";
     private static final int PAGE = 500;
     /// Anything else would be a misspelt filter, and more would be changed than was meant.
-    private static final List<String> KNOWN = List.of("state", "from", "to", "subject", "older", "all");
+    private static final List<String> KNOWN = List.of("state", "from", "to", "subject", "any", "older", "all");
 
     /// What is done to one letter.
     private interface Verb {
@@ -54,7 +54,7 @@ record BulkRoutes(Gateway gateway) {
     private Response each(Request request, boolean ended, Verb verb) throws IOException, Problem.Thrown, QueueException {
         var filter = Filter.of(request, gateway.now());
         if (!filter.isSaid() && !request.parameter("all").equals("true")) {
-            throw Request.bad("Say which: by state, from, to, subject or older, or all=true");
+            throw Request.bad("Say which: by state, from, to, subject, any or older, or all=true");
         }
         for (var name : request.parameters().keySet()) {
             if (!KNOWN.contains(name)) {

@@ -22,7 +22,7 @@ record Filter(Query query, Optional<QueueId> after, int limit) {
         if (after.isPresent() && !QueueId.isValid(after.get())) {
             throw Request.bad("after must be the 'next' of an earlier answer");
         }
-        var query = new Query(states(request.parameter("state")), request.parameter("from"), request.parameter("to"), request.parameter("subject"),
+        var query = new Query(states(request.parameter("state")), request.parameter("from"), request.parameter("to"), request.parameter("subject"), request.parameter("any"),
                 olderThan(request.parameter("older"), now));
         return new Filter(query, after.map(QueueId::new), limit(request));
     }

@@ -35,8 +35,7 @@ record HistoryRoutes(Gateway gateway) {
         if (!states.stream().allMatch(LetterState::isEnded)) {
             throw Request.bad("state must be some of failed, expired, retracted, sent: history is about letters that have ended");
         }
-        var query = new HistoryQuery(states, request.parameter("from"), request.parameter("to"), request.parameter("subject"), request.parameter("nextHop"),
-                time(request, "since"), time(request, "until"));
+        var query = query(request, states, request.parameter("nextHop"), time(request, "since"), time(request, "until"));
         return Response.ok(page(query, cursor(request.parameter("after")), Filter.limit(request)));
     }
 
@@ -52,8 +51,13 @@ record HistoryRoutes(Gateway gateway) {
     /// Letters that were sent, as `/v1/messages` asks for them.
     Map<String, Object> sent(Request request) throws Problem.Thrown {
         var older = Filter.olderThan(request.parameter("older"), gateway.now());
-        var query = new HistoryQuery(Set.of(LetterState.SENT), request.parameter("from"), request.parameter("to"), request.parameter("subject"), "", Optional.empty(), older);
+        var query = query(request, Set.of(LetterState.SENT), "", Optional.empty(), older);
         return request.parameter("count").equals("true") ? count(query) : page(query, cursor(request.parameter("after")), Filter.limit(request));
+    }
+
+    private static HistoryQuery query(Request request, Set<LetterState> states, String nextHop, Optional<Instant> since, Optional<Instant> until)
+            throws Problem.Thrown {
+        return new HistoryQuery(states, request.parameter("from"), request.parameter("to"), request.parameter("subject"), request.parameter("any"), nextHop, since, until);
     }
 
     private Map<String, Object> count(HistoryQuery query) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// What machines and administrators watch: health, numbers, log, plug-ins, and the description of all this.
 record WatchRoutes(Gateway gateway, Metrics metrics, ControlToken token) {
 
-    private static final int MOST_LINES = 1000;
+    private static final int MOST_LINES = 20_000;
     private static final int USUAL_LINES = 200;
 
     List<Route> all() {
@@ -42,9 +42,15 @@ record WatchRoutes(Gateway gateway, Metrics metrics, ControlToken token) {
         } catch (NumberFormatException e) {
             throw Request.bad("lines must be a number");
         }
+        var since = request.parameter("since");
+        if (!since.isEmpty() && !LogTail.isPosition(since)) {
+            throw Request.bad("since must be the 'position' of an earlier answer");
+        }
+        var tail = LogTail.of(gateway.settings().home().resolve("logs").resolve("gatepost.log"), lines, since);
         var document = new LinkedHashMap<String, Object>();
-        document.put("items", LogTail.of(gateway.settings().home().resolve("logs").resolve("gatepost.log"), lines));
+        document.put("items", tail.lines());
         document.put("next", null);
+        document.put("position", tail.position());
         return Response.ok(document);
     }
 

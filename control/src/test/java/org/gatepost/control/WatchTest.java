@@ -8,6 +8,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,10 +93,40 @@ class WatchTest {
     void theEndOfTheLogIsAnswered() throws Exception {
         try (var control = new RunningControl(home)) {
             Files.createDirectories(home.resolve("logs"));
-            Files.writeString(home.resolve("logs/gatepost.log"), "one\ntwo\nthree\n");
-            assertThat(control.get("/v1/log?lines=2").json().path("items").valueStream().map(one -> one.asString())).containsExactly("two", "three");
+            var file = home.resolve("logs/gatepost.log");
+            Files.writeString(file, "one\ntwo\nthree\n");
+            assertThat(log(control, "lines=2").lines()).containsExactly("two", "three");
             assertThat(control.get("/v1/log?lines=many").status()).isEqualTo(400);
+            assertThat(control.get("/v1/log?since=yesterday").status()).isEqualTo(400);
         }
+    }
+
+    @Test
+    void theLogIsReadOnFromWhereItWasLeft() throws Exception {
+        try (var control = new RunningControl(home)) {
+            var none = log(control, "lines=9");
+            assertThat(none.lines()).isEmpty();
+            Files.createDirectories(home.resolve("logs"));
+            var file = home.resolve("logs/gatepost.log");
+            Files.writeString(file, "one\ntwo\nthr");
+            var first = log(control, "since=" + none.position());
+            assertThat(first.lines()).as("a line that is being written waits").containsExactly("one", "two");
+            assertThat(log(control, "since=" + first.position()).lines()).isEmpty();
+            Files.writeString(file, "ee\nfour\n", StandardOpenOption.APPEND);
+            var second = log(control, "since=" + first.position());
+            assertThat(second.lines()).containsExactly("three", "four");
+            Files.writeString(file, "another file\n");
+            assertThat(log(control, "since=" + second.position()).lines()).as("the old one was put away").containsExactly("another file");
+            Files.writeString(file, "another file\n" + "x".repeat(5 << 20) + "\nlast\n");
+            assertThat(log(control, "lines=5").lines()).as("only its end is read").containsExactly("last");
+        }
+    }
+
+    private record Lines(List<String> lines, String position) {}
+
+    private static Lines log(RunningControl control, String query) throws Exception {
+        var answer = control.get("/v1/log?" + query).json();
+        return new Lines(answer.path("items").valueStream().map(one -> one.asString()).toList(), answer.path("position").asString());
     }
 
     @Test

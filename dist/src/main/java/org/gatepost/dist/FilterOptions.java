@@ -19,15 +19,18 @@ final class FilterOptions {
     @Option(names = "--subject", description = "Part of the subject.")
     private String subject = "";
 
+    @Option(names = "--any", paramLabel = "WORDS", description = "Words, each in sender, a recipient or subject.")
+    private String any = "";
+
     @Option(names = "--older", paramLabel = "DURATION", description = "Only letters older than this, like 10m.")
     private String older = "";
 
     boolean isEmpty() {
-        return states.isEmpty() && (from + to + subject + older).isEmpty();
+        return states.isEmpty() && (from + to + subject + any + older).isEmpty();
     }
 
     /// As the control API takes it.
     Map<String, String> parameters() {
-        return Map.of("state", String.join(",", states), "from", from, "to", to, "subject", subject, "older", older);
+        return Map.of("state", String.join(",", states), "from", from, "to", to, "subject", subject, "any", any, "older", older);
     }
 }

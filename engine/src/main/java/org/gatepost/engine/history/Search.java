@@ -20,7 +20,7 @@ record Search(String sql, List<Object> values) {
         var words = words(query);
         var conditions = new ArrayList<String>();
         var values = new ArrayList<Object>();
-        if (saysNothing(query.from()) || saysNothing(query.to()) || saysNothing(query.subject()) || saysNothing(query.nextHop())) {
+        if (saysNothing(query.from()) || saysNothing(query.to()) || saysNothing(query.subject()) || saysNothing(query.any()) || saysNothing(query.nextHop())) {
             conditions.add("0"); // asked for something that is no word: nothing is like that
         }
         var seq = words.isEmpty() ? "l.ended_seq" : "f.rowid";
@@ -80,6 +80,9 @@ record Search(String sql, List<Object> values) {
             if (!word.isEmpty()) {
                 words.add("subject : \"" + word + "\" *");
             }
+        }
+        for (var word : query.any().strip().split("\\s+")) {
+            phrase("{sender recipients subject}", word, false, words);
         }
         if (!query.states().isEmpty()) {
             words.add("(" + query.states().stream().map(state -> "state : " + state.word()).sorted().collect(Collectors.joining(" OR ")) + ")");

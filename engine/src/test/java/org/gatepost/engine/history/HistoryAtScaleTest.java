@@ -66,6 +66,7 @@ class HistoryAtScaleTest {
             assertThat(asked(store, "a word's beginning", query(Set.of(), "", "", "inv", "", null, null))).hasSize(100);
             assertThat(asked(store, "a common word of failed ones", query(Set.of(LetterState.FAILED), "", "", "invoice", "", null, null))).hasSize(Math.min(100, LETTERS / RARE));
             assertThat(asked(store, "a rare word", query(Set.of(), "", "", "number" + LETTERS / 2, "", null, null))).hasSize(1);
+            assertThat(asked(store, "a common word anywhere", new HistoryQuery(Set.of(), "", "", "", "invoice", "", Optional.empty(), Optional.empty()))).hasSize(100);
             assertThat(asked(store, "a next hop", query(Set.of(), "", "", "", "mx7.example.net:25", null, null))).hasSize(100);
             assertThat(asked(store, "an hour long ago", query(Set.of(), "", "", "", "", START.plusSeconds(LETTERS / 4), START.plusSeconds(LETTERS / 4 + 50)))).hasSize(50);
             assertThat(asked(store, "a word in an hour long ago", query(Set.of(), "", "", "invoice", "", START.plusSeconds(LETTERS / 4), START.plusSeconds(LETTERS / 4 + 50)))).hasSize(50);
@@ -84,7 +85,7 @@ class HistoryAtScaleTest {
 
     private static HistoryQuery query(Set<LetterState> states, String from, String to, String subject, String hop, @Nullable Instant since,
             @Nullable Instant until) {
-        return new HistoryQuery(states, from, to, subject, hop, Optional.ofNullable(since), Optional.ofNullable(until));
+        return new HistoryQuery(states, from, to, subject, "", hop, Optional.ofNullable(since), Optional.ofNullable(until));
     }
 
     private static QueueId id(int number) {

@@ -122,20 +122,25 @@ class HistoryTest {
         assertThat(found("invoice mar")).containsExactly(1);
         assertThat(found("\" * : -(")).as("no word, and nothing is like that").isEmpty();
         assertThat(found("\" OR invoice")).as("a word like any other").isEmpty();
-        assertThat(find(new HistoryQuery(Set.of(LetterState.FAILED), "", "", "", "", Optional.empty(), Optional.empty()))).containsExactly(3);
-        assertThat(find(new HistoryQuery(Set.of(LetterState.FAILED, LetterState.SENT), "", "", "", "", Optional.empty(), Optional.empty()))).containsExactly(3, 2, 1);
+        assertThat(find(new HistoryQuery(Set.of(LetterState.FAILED), "", "", "", "", "", Optional.empty(), Optional.empty()))).containsExactly(3);
+        assertThat(find(new HistoryQuery(Set.of(LetterState.FAILED, LetterState.SENT), "", "", "", "", "", Optional.empty(), Optional.empty()))).containsExactly(3, 2, 1);
         assertThat(to("anna@example.com")).containsExactly(1);
         assertThat(to("ANNA@EXAMPLE.COM")).containsExactly(1);
         assertThat(to("@example.com")).containsExactly(1);
         assertThat(to("example.com")).containsExactly(2, 1);
         assertThat(to("ann")).containsExactly(3, 1);
         assertThat(to("a%@example.com")).isEmpty();
-        assertThat(find(new HistoryQuery(Set.of(), "me@example.org", "", "", "", Optional.empty(), Optional.empty()))).hasSize(3);
-        assertThat(find(new HistoryQuery(Set.of(), "", "", "", "mx.example.net", Optional.empty(), Optional.empty()))).hasSize(3);
-        assertThat(find(new HistoryQuery(Set.of(), "", "", "", "mx.example.net:25", Optional.empty(), Optional.empty()))).hasSize(3);
-        assertThat(find(new HistoryQuery(Set.of(), "", "", "", "mx.example.net:2", Optional.empty(), Optional.empty()))).isEmpty();
-        assertThat(find(new HistoryQuery(Set.of(), "", "", "", "", Optional.of(at(20)), Optional.of(at(30))))).containsExactly(2);
-        assertThat(find(new HistoryQuery(Set.of(), "", "", "r", "", Optional.of(at(15)), Optional.empty()))).containsExactly(2);
+        assertThat(anywhere("anna")).containsExactly(3, 1);
+        assertThat(anywhere("anna invoice me@example.org")).as("each word in another place").containsExactly(3, 1);
+        assertThat(anywhere("otto anna")).isEmpty();
+        assertThat(anywhere("\" } : (")).as("no word").isEmpty();
+        assertThat(anywhere("failed")).as("neither state nor next hop").isEmpty();
+        assertThat(find(new HistoryQuery(Set.of(), "me@example.org", "", "", "", "", Optional.empty(), Optional.empty()))).hasSize(3);
+        assertThat(find(new HistoryQuery(Set.of(), "", "", "", "", "mx.example.net", Optional.empty(), Optional.empty()))).hasSize(3);
+        assertThat(find(new HistoryQuery(Set.of(), "", "", "", "", "mx.example.net:25", Optional.empty(), Optional.empty()))).hasSize(3);
+        assertThat(find(new HistoryQuery(Set.of(), "", "", "", "", "mx.example.net:2", Optional.empty(), Optional.empty()))).isEmpty();
+        assertThat(find(new HistoryQuery(Set.of(), "", "", "", "", "", Optional.of(at(20)), Optional.of(at(30))))).containsExactly(2);
+        assertThat(find(new HistoryQuery(Set.of(), "", "", "r", "", "", Optional.of(at(15)), Optional.empty()))).containsExactly(2);
     }
 
     @Test
@@ -147,7 +152,7 @@ class HistoryTest {
         Optional<Long> before = Optional.empty();
         int pages = 0;
         do {
-            var page = history.page(new HistoryQuery(Set.of(), "", "anna", "", "", Optional.empty(), Optional.empty()), before, 10);
+            var page = history.page(new HistoryQuery(Set.of(), "", "anna", "", "", "", Optional.empty(), Optional.empty()), before, 10);
             page.letters().forEach(one -> all.add(Integer.parseInt(one.entry().id().value())));
             before = page.next();
             pages++;
@@ -292,12 +297,16 @@ class HistoryTest {
         return new History(home, queue, clock, () -> Duration.ofDays(30));
     }
 
+    private List<Integer> anywhere(String words) {
+        return find(new HistoryQuery(Set.of(), "", "", "", words, "", Optional.empty(), Optional.empty()));
+    }
+
     private List<Integer> found(String subject) {
-        return find(new HistoryQuery(Set.of(), "", "", subject, "", Optional.empty(), Optional.empty()));
+        return find(new HistoryQuery(Set.of(), "", "", subject, "", "", Optional.empty(), Optional.empty()));
     }
 
     private List<Integer> to(String address) {
-        return find(new HistoryQuery(Set.of(), "", address, "", "", Optional.empty(), Optional.empty()));
+        return find(new HistoryQuery(Set.of(), "", address, "", "", "", Optional.empty(), Optional.empty()));
     }
 
     private List<Integer> find(HistoryQuery query) {

@@ -328,11 +328,12 @@ public abstract class QueueContract {
         insert(letter(2, held()));
         insert(letter(3, pending(60)));
         insert(letter(13, pending(0)));
-        assertThat(found(new Query(Set.of(LetterState.PENDING), "", "", "", Optional.empty()))).containsExactly(id(1), id(3));
-        assertThat(found(new Query(Set.of(), "", "", "LETTER 1", Optional.empty()))).containsExactly(id(1), id(13));
-        assertThat(found(new Query(Set.of(), "nobody", "", "", Optional.empty()))).isEmpty();
-        assertThat(found(new Query(Set.of(), "", "R0@", "", Optional.of(at(1))))).hasSize(4);
-        assertThat(found(new Query(Set.of(), "", "", "", Optional.of(NOON)))).isEmpty();
+        assertThat(found(new Query(Set.of(LetterState.PENDING), "", "", "", "", Optional.empty()))).containsExactly(id(1), id(3));
+        assertThat(found(new Query(Set.of(), "", "", "LETTER 1", "", Optional.empty()))).containsExactly(id(1), id(13));
+        assertThat(found(new Query(Set.of(), "nobody", "", "", "", Optional.empty()))).isEmpty();
+        assertThat(found(new Query(Set.of(), "", "", "", "r0@ letter 13", Optional.empty()))).as("each word anywhere").containsExactly(id(13));
+        assertThat(found(new Query(Set.of(), "", "R0@", "", "", Optional.of(at(1))))).hasSize(4);
+        assertThat(found(new Query(Set.of(), "", "", "", "", Optional.of(NOON)))).isEmpty();
     }
 
     @Test
