@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import javax.swing.JFrame;
 import javax.swing.JPopupMenu;
 import javax.swing.SwingUtilities;
@@ -141,9 +142,9 @@ public final class Panel implements AutoCloseable {
         pages.add(new Page("settings", "sliders-horizontal", settings, settings::shown));
         var doctor = new DoctorPage(gateway);
         pages.add(new Page("doctor", "circle-plus", doctor, doctor::shown));
-        var log = new LogPage(gateway);
+        var log = new LogPage(gateway, this::openLetter);
         pages.add(new Page("log", "file-text", log, log::shown));
-        var about = new AboutPage(gateway, surroundings.attached());
+        var about = new AboutPage(gateway, surroundings.attached(), surroundings.home());
         pages.add(new Page("about", "info", about, about::shown));
         var first = new WizardPage(gateway, clock, new WizardPage.Doors(() -> open("settings"), () -> {
             Remembered.preferences().putBoolean("welcomed", true);
@@ -201,6 +202,16 @@ public final class Panel implements AutoCloseable {
     private void look(Scope scope, String words) {
         open("outbox");
         Optional.ofNullable(letters).ifPresent(one -> one.look(scope, words));
+    }
+
+    private void openLetter(String id) {
+        Background.run(() -> Optional.ofNullable(gateway.story(id, 0).letter()), known -> known.ifPresentOrElse(
+                letter -> look(Stream.of(Scope.values()).filter(scope -> scope.has(letter)).findFirst().orElse(Scope.OPEN), id),
+                () -> say(Texts.of("letter.unknown", id))), trouble -> say(Background.words(trouble)));
+    }
+
+    private void say(String words) {
+        Optional.ofNullable(window).ifPresent(one -> one.snackbar().show(words));
     }
 
     /// Shows a page; on the event dispatch thread.

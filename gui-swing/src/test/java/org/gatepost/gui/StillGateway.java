@@ -11,6 +11,7 @@ import org.gatepost.gui.gateway.Answer;
 import org.gatepost.gui.gateway.Deliveries;
 import org.gatepost.gui.gateway.GatewayClient;
 import org.gatepost.gui.gateway.Letter;
+import org.gatepost.gui.gateway.LogPart;
 import org.gatepost.gui.gateway.Settings;
 import org.gatepost.gui.gateway.Status;
 import org.gatepost.gui.gateway.Step;
@@ -102,8 +103,13 @@ public class StillGateway implements GatewayClient {
     }
 
     @Override
-    public List<String> log(int lines) throws IOException {
-        return List.of();
+    public LogPart log(int lines, String since) throws IOException {
+        return new LogPart(List.of(), "");
+    }
+
+    @Override
+    public Map<String, String> diagnostics() throws IOException {
+        return Map.of();
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.gatepost.gui.text.Texts;
 import org.gatepost.gui.theme.Tone;
 import org.gatepost.gui.widget.Background;
 import org.gatepost.gui.widget.Banner;
+import org.gatepost.gui.widget.On;
 import org.gatepost.gui.widget.Prose;
 import org.gatepost.gui.widget.Ui;
 
@@ -80,8 +81,8 @@ public final class DeliveryPage extends JPanel {
         page.add(tables, "wmin 0");
         arrange();
         add(Ui.scrolled(page), "wmin 0, hmin 0, push, grow");
-        Ui.onResize(this, this::fit);
-        Ui.onKey(domains, "ENTER", () -> follow(0));
+        On.resize(this, this::fit);
+        On.key(domains, "ENTER", () -> follow(0));
         domains.addMouseListener(new MouseAdapter() {
             @Override
             public void mouseClicked(MouseEvent event) {

@@ -6,12 +6,14 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.gatepost.control.client.ControlClient;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ApiGateway implements GatewayClient {
 
     private static final int PAGE = 1000;
+    private static final Pattern ID = Pattern.compile("[0-9A-Za-z]{16}");
 
     private final ControlClient client;
     private final JsonMapper json = new JsonMapper();
@@ -53,21 +56,22 @@ public final class ApiGateway implements GatewayClient {
 
     @Override
     public List<Letter> sent(String words, int limit) throws IOException {
-        if (words.isEmpty()) {
-            return sent(Map.of(), limit);
-        }
-        var found = new LinkedHashMap<String, Letter>();
-        for (var field : List.of("to", "subject", "from")) { // the history asks for all fields at once, people for any
-            sent(Map.of(field, words), limit).forEach(one -> found.put(one.id(), one));
-        }
-        return found.values().stream().sorted(Comparator.comparing((Letter one) -> Optional.ofNullable(one.endedAt()).orElse(Instant.EPOCH)).reversed()).limit(limit).toList();
+        var found = new ArrayList<Letter>();
+        var after = "";
+        do {
+            var page = asked("/v1/messages?" + ControlClient.query(Map.of("state", "sent", "any", words, "limit", Integer.toString(Math.min(PAGE, limit - found.size())), "after", after)));
+            page.path("items").valueStream().map(Json::letter).forEach(found::add);
+            after = page.path("next").asString("");
+        } while (!after.isEmpty() && found.size() < limit);
+        return found.isEmpty() ? byId(words) : found;
     }
 
-    private List<Letter> sent(Map<String, String> filter, int limit) throws IOException {
-        var query = new LinkedHashMap<>(filter);
-        query.put("state", "sent");
-        query.put("limit", Integer.toString(limit));
-        return asked("/v1/messages?" + ControlClient.query(query)).path("items").valueStream().map(Json::letter).toList();
+    private List<Letter> byId(String words) throws IOException {
+        if (!ID.matcher(words).matches()) {
+            return List.of();
+        }
+        var reply = client.get("/v1/messages/" + words.toUpperCase(Locale.ROOT));
+        return reply.isGood() ? Stream.of(Json.letter(reply.document())).filter(one -> one.stage() == Stage.SENT).toList() : List.of();
     }
 
     @Override
@@ -167,8 +171,18 @@ public final class ApiGateway implements GatewayClient {
     }
 
     @Override
-    public List<String> log(int lines) throws IOException {
-        return new ArrayList<>(Json.words(asked("/v1/log?lines=" + lines).path("items")));
+    public LogPart log(int lines, String since) throws IOException {
+        var part = asked("/v1/log?" + ControlClient.query(Map.of("lines", Integer.toString(lines), "since", since)));
+        return new LogPart(new ArrayList<>(Json.words(part.path("items"))), Json.text(part, "position"));
+    }
+
+    @Override
+    public Map<String, String> diagnostics() throws IOException {
+        var files = new LinkedHashMap<String, String>();
+        files.put("status.json", asked("/v1/status").toPrettyString());
+        files.put("settings.json", asked("/v1/settings").toPrettyString());
+        files.put("plugins.json", asked("/v1/plugins").toPrettyString());
+        return files;
     }
 
     @Override

@@ -42,7 +42,7 @@ public interface GatewayClient extends AutoCloseable {
 
     /// Letters that were sent, the latest first; at most `limit`.
     ///
-    /// @param words in from, to or subject; empty for all
+    /// @param words in from, to or subject, or an id; empty for all
     List<Letter> sent(String words, int limit) throws IOException;
 
     /// What became of letters since then, in numbers.
@@ -79,7 +79,11 @@ public interface GatewayClient extends AutoCloseable {
     /// @return its id
     String test(String to) throws IOException;
 
-    List<String> log(int lines) throws IOException;
+    /// @param since position of an earlier part, to be read on from; empty: the last lines
+    LogPart log(int lines, String since) throws IOException;
+
+    /// What helps to find out what is wrong, as files by their names: no secret, no letter.
+    Map<String, String> diagnostics() throws IOException;
 
     @Override
     void close();

@@ -32,10 +32,10 @@ final class Chips extends JPanel {
         Ui.group(List.copyOf(chips.values()));
     }
 
-    void show(Map<Scope, Integer> counts, int mostSent) {
+    void show(Map<Scope, Integer> counts, boolean moreSent) {
         chips.forEach((scope, chip) -> {
             int count = counts.getOrDefault(scope, 0);
-            var number = scope == Scope.SENT && count >= mostSent ? mostSent + "+" : Integer.toString(count);
+            var number = count + (scope == Scope.SENT && moreSent ? "+" : "");
             var text = Texts.of("scope." + scope.key()) + "  " + number;
             if (!text.equals(chip.getText())) {
                 chip.setText(text);

@@ -22,6 +22,7 @@ import javax.swing.table.DefaultTableCellRenderer;
 import javax.swing.table.TableColumn;
 import org.gatepost.gui.gateway.Letter;
 import org.gatepost.gui.text.Texts;
+import org.gatepost.gui.widget.On;
 import org.gatepost.gui.widget.Remembered;
 import org.gatepost.gui.widget.Ui;
 
@@ -51,7 +52,7 @@ final class LetterTable extends JTable {
         setAutoResizeMode(AUTO_RESIZE_SUBSEQUENT_COLUMNS);
         getTableHeader().setReorderingAllowed(false);
         getTableHeader().setDefaultRenderer(new Header());
-        Ui.onPopup(getTableHeader(), event -> choices().show(getTableHeader(), event.getX(), event.getY()));
+        On.popup(getTableHeader(), event -> choices().show(getTableHeader(), event.getX(), event.getY()));
         getTableHeader().addMouseListener(new MouseAdapter() {
             @Override
             public void mouseReleased(MouseEvent event) {
@@ -70,7 +71,7 @@ final class LetterTable extends JTable {
             }
         });
         columns();
-        Ui.onResize(this, () -> {
+        On.resize(this, () -> {
             if (wide != isRoomy()) {
                 columns();
             }

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.gatepost.gui.gateway.GatewayClient;
 import org.gatepost.gui.gateway.Letter;
@@ -33,7 +35,7 @@ public final class Outbox implements AutoCloseable {
     private static final Duration BETWEEN_VIEWS = Duration.ofMillis(250);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);
     private static final Duration BETWEEN_STATUSES = Duration.ofSeconds(5);
-    private static final int MOST_SENT = 1000;
+    private static final int SENT_AT_ONCE = 1000;
 
     private final GatewayClient gateway;
     private final Consumer<View> show;
@@ -45,7 +47,9 @@ public final class Outbox implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private volatile Question question = new Question(Scope.OPEN, "", Order.USUAL);
     private volatile Optional<Status> status = Optional.empty();
+    private final AtomicBoolean sentIsOld = new AtomicBoolean(true);
     private volatile List<Letter> sent = List.of();
+    private final AtomicInteger mostSent = new AtomicInteger(SENT_AT_ONCE);
     private volatile @Nullable Instant lostSince;
     private volatile boolean loaded;
     private volatile boolean closed;
@@ -58,9 +62,10 @@ public final class Outbox implements AutoCloseable {
     /// @param counts of letters in each scope, whatever is searched for
     /// @param lostSince when the gateway was last reached; null while it is
     /// @param newest the letter last handed in that can still be taken back
+    /// @param moreSent whether more letters were sent than are known here
     /// @param loaded false until the queue was read to its end
     public record View(Question question, List<Letter> rows, Map<Scope, Integer> counts, Optional<Status> status, @Nullable Instant lostSince, boolean loaded,
-            Optional<Letter> newest) {
+            boolean moreSent, Optional<Letter> newest) {
 
         public boolean isReached() {
             return lostSince == null;
@@ -83,8 +88,20 @@ public final class Outbox implements AutoCloseable {
         question = wanted;
         news.release();
         if (wanted.scope() == Scope.SENT) {
-            stirred.release();
+            mostSent.set(SENT_AT_ONCE);
+            lookAtSent();
         }
+    }
+
+    /// More of the letters that were sent.
+    public void older() {
+        mostSent.addAndGet(SENT_AT_ONCE);
+        lookAtSent();
+    }
+
+    private void lookAtSent() {
+        sentIsOld.set(true);
+        stirred.release();
     }
 
     public Question question() {
@@ -93,7 +110,7 @@ public final class Outbox implements AutoCloseable {
 
     /// Looks at the gateway again, now.
     public void refresh() {
-        stirred.release();
+        lookAtSent();
         again.release();
     }
 
@@ -121,7 +138,7 @@ public final class Outbox implements AutoCloseable {
                     public void changed(Letter letter, boolean gone) {
                         mirror.tell(letter, gone);
                         if (letter.stage() == Stage.SENT) {
-                            stirred.release();
+                            lookAtSent();
                         }
                         news.release();
                     }
@@ -155,7 +172,7 @@ public final class Outbox implements AutoCloseable {
             mirror.endReading();
             loaded = true;
             lostSince = null;
-            stirred.release();
+            lookAtSent();
             news.release();
         } catch (IOException e) {
             lost();
@@ -174,15 +191,17 @@ public final class Outbox implements AutoCloseable {
             try {
                 var said = gateway.status();
                 clock.hear(said.now());
-                var latest = gateway.sent(question.scope() == Scope.SENT ? question.words() : "", MOST_SENT);
+                var latest = sentIsOld.getAndSet(false) ? gateway.sent(question.scope() == Scope.SENT ? question.words() : "", mostSent.get()) : sent;
                 if (!status.map(before -> before.isAs(said)).orElse(false) || !latest.equals(sent)) {
                     status = Optional.of(said);
                     sent = latest;
                     news.release();
                 }
             } catch (IOException e) {
+                sentIsOld.set(true);
                 lost();
             }
+            pause(new Semaphore(0), BETWEEN_VIEWS); // letters that leave by the hundred are no reason to ask by the hundred
             pause(stirred, BETWEEN_STATUSES);
         }
     }
@@ -213,7 +232,7 @@ public final class Outbox implements AutoCloseable {
         var rows = (asked.scope() == Scope.SENT ? sent : all).stream().filter(asked.scope()::has).filter(one -> words.isEmpty() || one.matches(words))
                 .sorted(asked.order().comparator()).toList();
         var newest = all.stream().filter(one -> one.stage() == Stage.WAITING).max(Comparator.comparing(Letter::receivedAt));
-        return new View(asked, rows, counts, status, lostSince, loaded, newest);
+        return new View(asked, rows, counts, status, lostSince, loaded, sent.size() >= mostSent.get(), newest);
     }
 
     /// Until there is something to do, or long enough.

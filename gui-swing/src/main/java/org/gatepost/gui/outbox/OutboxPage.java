@@ -23,6 +23,7 @@ import org.gatepost.gui.gateway.Stage;
 import org.gatepost.gui.gateway.Status;
 import org.gatepost.gui.text.Texts;
 import org.gatepost.gui.widget.Background;
+import org.gatepost.gui.widget.On;
 import org.gatepost.gui.widget.Remembered;
 import org.gatepost.gui.widget.Snackbar;
 import org.gatepost.gui.widget.Ui;
@@ -33,7 +34,6 @@ public final class OutboxPage extends JPanel {
     private static final int NARROW = 980;
     private static final int TYPING_MILLIS = 150;
     private static final int TICK_MILLIS = 500;
-    private static final int MOST_SENT = 1000;
 
     private final transient GatewayClient gateway;
     private final transient Outbox outbox;
@@ -47,6 +47,7 @@ public final class OutboxPage extends JPanel {
     private final JButton delay = Ui.button("outbox.delay", "outbox.delay", "clock");
     private final JButton retract = Ui.mainButton("outbox.retract", "outbox.retract", "undo-2");
     private final JButton more = Ui.iconButton("outbox.more", "outbox.more", "ellipsis");
+    private final JButton older = Ui.button("outbox.older", "outbox.older", "");
     private final Notices notices;
     private final LetterTable table;
     private final DetailsPane details;
@@ -59,6 +60,8 @@ public final class OutboxPage extends JPanel {
     private transient Scope scope = Scope.OPEN;
     private transient Order order = Order.USUAL;
     private transient Optional<Outbox.View> view = Optional.empty();
+    /// What was looked for on behalf of another page.
+    private String wanted = "";
     private boolean narrow;
     private boolean fitted;
     private boolean placed;
@@ -90,7 +93,7 @@ public final class OutboxPage extends JPanel {
         bar.add(buttons, "alignx right");
         actions();
         keys();
-        Ui.onResize(this, this::fit);
+        On.resize(this, this::fit);
         new Timer(TICK_MILLIS, _ -> {
             if (isShowing()) {
                 table.tick();
@@ -107,7 +110,12 @@ public final class OutboxPage extends JPanel {
         middle.setOpaque(false);
         middle.add(notices.empty(), "wmin 0");
         list.setOpaque(false);
-        list.add(scroll, "list");
+        var rows = Ui.panel("ins 0, wrap 1, fill, gap 0, hidemode 3", "[grow,fill]", "[grow,fill][]");
+        rows.add(scroll, "wmin 0, hmin 0");
+        rows.add(older, "growx 0, alignx center, gaptop 6, gapbottom 6");
+        older.setVisible(false);
+        older.addActionListener(_ -> outbox.older());
+        list.add(rows, "list");
         list.add(middle, "empty");
         split.setLeftComponent(list);
         split.setRightComponent(details);
@@ -115,7 +123,7 @@ public final class OutboxPage extends JPanel {
         split.getAccessibleContext().setAccessibleName(Texts.of("outbox.split"));
         split.setBorder(javax.swing.BorderFactory.createMatteBorder(1, 0, 0, 0, Ui.color("Gatepost.line")));
         split.setResizeWeight(0.65);
-        Ui.onResize(split, () -> {
+        On.resize(split, () -> {
             if (!placed && split.getWidth() > 0) {
                 placed = true;
                 SwingUtilities.invokeLater(() -> split.setDividerLocation(Remembered.preferences().getDouble(divider(), narrow ? 0.52 : 0.64)));
@@ -170,27 +178,27 @@ public final class OutboxPage extends JPanel {
                 update(table.selected());
             }
         });
-        Ui.onPopup(table, event -> {
+        On.popup(table, event -> {
             int row = table.rowAtPoint(event.getPoint());
             if (row >= 0 && !table.isRowSelected(row)) {
                 table.setRowSelectionInterval(row, row);
             }
             more().show(table, event.getX(), event.getY());
         });
-        Ui.onTyped(search, typing::restart);
+        On.typed(search, typing::restart);
         typing.setRepeats(false);
     }
 
     private void keys() {
-        Ui.onKey(table, "DELETE", retract::doClick);
-        Ui.onKey(table, "ENTER", details::focus);
-        Ui.onKey(table, "shift F10", () -> more().show(table, 40, 40));
-        Ui.onKey(this, "ctrl ENTER", sendNow::doClick);
-        Ui.onKey(this, "ctrl H", hold::doClick);
-        Ui.onKey(this, "ctrl T", delay::doClick);
-        Ui.onKey(this, "ctrl R", () -> act(letters -> () -> deeds.sendNow(letters), one -> one.stage() == Stage.RETRY));
-        Ui.onKey(this, "ctrl F", search::requestFocusInWindow);
-        Ui.onKey(this, "ctrl Z", snackbar::undo);
+        On.key(table, "DELETE", retract::doClick);
+        On.key(table, "ENTER", details::focus);
+        On.key(table, "shift F10", () -> more().show(table, 40, 40));
+        On.key(this, "ctrl ENTER", sendNow::doClick);
+        On.key(this, "ctrl H", hold::doClick);
+        On.key(this, "ctrl T", delay::doClick);
+        On.key(this, "ctrl R", () -> act(letters -> () -> deeds.sendNow(letters), one -> one.stage() == Stage.RETRY));
+        On.key(this, "ctrl F", search::requestFocusInWindow);
+        On.key(this, "ctrl Z", snackbar::undo);
     }
 
     private void choose(Scope wanted) {
@@ -208,11 +216,12 @@ public final class OutboxPage extends JPanel {
         outbox.ask(new Outbox.Question(scope, search.getText().strip(), order));
     }
 
-    /// Looks at these letters.
-    public void look(Scope wanted, String words) {
-        chips.select(wanted);
+    /// Looks at these letters; at one of them more closely, when it is the only one.
+    public void look(Scope where, String words) {
+        chips.select(where);
         search.setText(words);
-        choose(wanted);
+        wanted = words;
+        choose(where);
     }
 
     private boolean isPaused() {
@@ -222,9 +231,14 @@ public final class OutboxPage extends JPanel {
     /// Shows what there is to see now.
     public void show(Outbox.View now) {
         view = Optional.of(now);
-        chips.show(now.counts(), MOST_SENT);
+        chips.show(now.counts(), now.moreSent());
+        older.setVisible(now.question().scope() == Scope.SENT && now.moreSent());
         rows();
         table.show(now.rows());
+        if (!wanted.isEmpty() && now.question().words().equals(wanted) && table.getRowCount() == 1) {
+            table.setRowSelectionInterval(0, 0);
+            wanted = "";
+        }
         cards.show(list, notices.show(now) ? "empty" : "list");
         update(table.selected());
     }

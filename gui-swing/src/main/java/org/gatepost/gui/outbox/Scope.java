@@ -8,7 +8,7 @@ import org.gatepost.gui.gateway.Stage;
 public enum Scope {
     OPEN, WAITING, RETRYING, FAILED, SENT, RETRACTED;
 
-    boolean has(Letter letter) {
+    public boolean has(Letter letter) {
         return switch (this) {
             case OPEN -> letter.stage().isOpen();
             case WAITING -> letter.stage() == Stage.WAITING || letter.stage() == Stage.HELD || letter.stage() == Stage.SENDING;

@@ -19,6 +19,7 @@ import javax.swing.JPasswordField;
 import javax.swing.JTextField;
 import javax.swing.JToggleButton;
 import org.gatepost.gui.text.Texts;
+import org.gatepost.gui.widget.On;
 import org.gatepost.gui.widget.Prose;
 import org.gatepost.gui.widget.Ui;
 
@@ -76,7 +77,7 @@ final class Fields {
     }
 
     private void bind(JTextField field, String key, Consumer<String> typed, Supplier<String> shown) {
-        Ui.onTyped(field, () -> {
+        On.typed(field, () -> {
             if (!refreshing) {
                 typed.accept(field instanceof JPasswordField secret ? new String(secret.getPassword()) : field.getText());
                 clear(key);

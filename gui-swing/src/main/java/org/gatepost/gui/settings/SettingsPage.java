@@ -22,6 +22,7 @@ import org.gatepost.gui.text.Texts;
 import org.gatepost.gui.theme.Tone;
 import org.gatepost.gui.widget.Background;
 import org.gatepost.gui.widget.Banner;
+import org.gatepost.gui.widget.On;
 import org.gatepost.gui.widget.Prose;
 import org.gatepost.gui.widget.Snackbar;
 import org.gatepost.gui.widget.Ui;
@@ -76,7 +77,7 @@ public final class SettingsPage extends JPanel {
             refresh();
         });
         save.addActionListener(_ -> save());
-        Ui.onResize(this, this::fit);
+        On.resize(this, this::fit);
         new Timer(LOOK_AGAIN_MILLIS, _ -> {
             if (isShowing()) {
                 load();

@@ -11,6 +11,7 @@ import org.gatepost.gui.text.Texts;
 import org.gatepost.gui.theme.Tone;
 import org.gatepost.gui.widget.Background;
 import org.gatepost.gui.widget.Banner;
+import org.gatepost.gui.widget.On;
 import org.gatepost.gui.widget.Prose;
 import org.gatepost.gui.widget.Ui;
 
@@ -44,7 +45,7 @@ public final class AttachDialog {
         dialog.setDefaultCloseOperation(JDialog.DISPOSE_ON_CLOSE);
         cancel.addActionListener(_ -> dialog.dispose());
         connect.addActionListener(_ -> connect());
-        Ui.onKey(form, "ESCAPE", dialog::dispose);
+        On.key(form, "ESCAPE", dialog::dispose);
     }
 
     public void open() {

@@ -21,9 +21,9 @@ import org.gatepost.gui.outbox.Outbox;
 import org.gatepost.gui.outbox.Scope;
 import org.gatepost.gui.text.Texts;
 import org.gatepost.gui.theme.Icons;
+import org.gatepost.gui.widget.On;
 import org.gatepost.gui.widget.Remembered;
 import org.gatepost.gui.widget.Snackbar;
-import org.gatepost.gui.widget.Ui;
 
 /// The window: pages to choose from on the left, one of them on the right.
 ///
@@ -91,7 +91,7 @@ public final class MainWindow {
         var order = pages.values().stream().filter(one -> !one.icon().isEmpty()).map(Page::key).toList();
         for (int i = 0; i < order.size(); i++) {
             var key = order.get(i);
-            Ui.onKey(frame.getRootPane(), JComponent.WHEN_IN_FOCUSED_WINDOW, "ctrl " + (i + 1), () -> open(key));
+            On.key(frame.getRootPane(), JComponent.WHEN_IN_FOCUSED_WINDOW, "ctrl " + (i + 1), () -> open(key));
         }
     }
 

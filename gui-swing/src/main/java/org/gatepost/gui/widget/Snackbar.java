@@ -44,7 +44,7 @@ public final class Snackbar extends JPanel {
         setVisible(false);
         setName("snack");
         layer.add(this, JLayeredPane.POPUP_LAYER);
-        Ui.onResize(layer, this::place);
+        On.resize(layer, this::place);
     }
 
     /// Says that something is done.

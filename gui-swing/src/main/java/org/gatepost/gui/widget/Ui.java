@@ -4,18 +4,13 @@ import com.formdev.flatlaf.FlatClientProperties;
 import java.awt.Color;
 import java.awt.Component;
 import java.awt.Dimension;
+import java.awt.Font;
 import java.awt.Rectangle;
 import java.awt.Toolkit;
 import java.awt.datatransfer.StringSelection;
-import java.awt.event.ActionEvent;
-import java.awt.event.ComponentAdapter;
-import java.awt.event.ComponentEvent;
-import java.awt.event.MouseAdapter;
-import java.awt.event.MouseEvent;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javax.swing.AbstractAction;
 import javax.swing.AbstractButton;
 import javax.swing.ButtonGroup;
 import javax.swing.JButton;
@@ -24,13 +19,9 @@ import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 import javax.swing.JTextField;
-import javax.swing.KeyStroke;
 import javax.swing.ScrollPaneConstants;
 import javax.swing.Scrollable;
 import javax.swing.UIManager;
-import javax.swing.event.DocumentEvent;
-import javax.swing.event.DocumentListener;
-import javax.swing.text.JTextComponent;
 import net.miginfocom.swing.MigLayout;
 import org.gatepost.gui.text.Texts;
 import org.gatepost.gui.theme.Icons;
@@ -135,6 +126,11 @@ public final class Ui {
         return scroll;
     }
 
+    /// What words are written in.
+    public static Font font() {
+        return UIManager.getFont("defaultFont");
+    }
+
     public static Color color(String key) {
         return UIManager.getColor(key);
     }
@@ -157,72 +153,6 @@ public final class Ui {
         }
     }
 
-    public static void onResize(Component what, Runnable then) {
-        what.addComponentListener(new ComponentAdapter() {
-            @Override
-            public void componentResized(ComponentEvent event) {
-                then.run();
-            }
-        });
-    }
-
-    /// Where a menu is asked for, which some desktops do on pressing and others on releasing.
-    public static void onPopup(Component what, Consumer<MouseEvent> then) {
-        what.addMouseListener(new MouseAdapter() {
-            @Override
-            public void mousePressed(MouseEvent event) {
-                ask(event);
-            }
-
-            @Override
-            public void mouseReleased(MouseEvent event) {
-                ask(event);
-            }
-
-            private void ask(MouseEvent event) {
-                if (event.isPopupTrigger()) {
-                    then.accept(event);
-                }
-            }
-        });
-    }
-
-    /// Something was typed, deleted, or put into it.
-    public static void onTyped(JTextComponent input, Runnable then) {
-        input.getDocument().addDocumentListener(new DocumentListener() {
-            @Override
-            public void insertUpdate(DocumentEvent event) {
-                then.run();
-            }
-
-            @Override
-            public void removeUpdate(DocumentEvent event) {
-                then.run();
-            }
-
-            @Override
-            public void changedUpdate(DocumentEvent event) {
-                then.run();
-            }
-        });
-    }
-
-    /// @param stroke as [KeyStroke#getKeyStroke(String)] reads it; counts while the focus is in `where` or what it holds
-    public static void onKey(JComponent where, String stroke, Runnable then) {
-        onKey(where, JComponent.WHEN_ANCESTOR_OF_FOCUSED_COMPONENT, stroke, then);
-    }
-
-    /// @param condition as in [JComponent#getInputMap(int)]
-    public static void onKey(JComponent where, int condition, String stroke, Runnable then) {
-        where.getInputMap(condition).put(KeyStroke.getKeyStroke(stroke), stroke);
-        where.getActionMap().put(stroke, new AbstractAction() {
-            @Override
-            public void actionPerformed(ActionEvent event) {
-                then.run();
-            }
-        });
-    }
-
     /// Makes one of them chosen at a time, with the arrow keys too: Tab goes to the chosen one only.
     public static ButtonGroup group(List<? extends AbstractButton> buttons) {
         var group = new ButtonGroup();
@@ -231,8 +161,8 @@ public final class Ui {
             var before = buttons.get(Math.floorMod(i - 1, buttons.size()));
             var after = buttons.get((i + 1) % buttons.size());
             var one = buttons.get(i);
-            List.of("LEFT", "UP").forEach(key -> onKey(one, JComponent.WHEN_FOCUSED, key, () -> choose(before)));
-            List.of("RIGHT", "DOWN").forEach(key -> onKey(one, JComponent.WHEN_FOCUSED, key, () -> choose(after)));
+            List.of("LEFT", "UP").forEach(key -> On.key(one, JComponent.WHEN_FOCUSED, key, () -> choose(before)));
+            List.of("RIGHT", "DOWN").forEach(key -> On.key(one, JComponent.WHEN_FOCUSED, key, () -> choose(after)));
         }
         return group;
     }
@@ -249,7 +179,7 @@ public final class Ui {
         field.putClientProperty(FlatClientProperties.PLACEHOLDER_TEXT, Texts.of(textKey));
         field.putClientProperty(FlatClientProperties.TEXT_FIELD_LEADING_ICON, Icons.of("search", 14));
         field.putClientProperty(FlatClientProperties.TEXT_FIELD_SHOW_CLEAR_BUTTON, true);
-        onKey(field, "ESCAPE", () -> field.setText(""));
+        On.key(field, "ESCAPE", () -> field.setText(""));
         return field;
     }
 

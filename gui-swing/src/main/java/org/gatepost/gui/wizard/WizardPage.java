@@ -30,6 +30,7 @@ import org.gatepost.gui.text.Texts;
 import org.gatepost.gui.theme.Tone;
 import org.gatepost.gui.widget.Background;
 import org.gatepost.gui.widget.Banner;
+import org.gatepost.gui.widget.On;
 import org.gatepost.gui.widget.Prose;
 import org.gatepost.gui.widget.Ui;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +115,7 @@ public final class WizardPage extends JPanel {
         row(card, "wizard.provider", provider);
         card.add(note, "span 2, wmin 0");
         row(card, "wizard.server", server);
-        Ui.onTyped(address, this::guess);
+        On.typed(address, this::guess);
         provider.addActionListener(_ -> {
             chosen |= provider.isPopupVisible() || provider.isFocusOwner();
             provided();
