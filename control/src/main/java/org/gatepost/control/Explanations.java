@@ -3,6 +3,7 @@ package org.gatepost.control;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.gatepost.api.queue.Occurrence;
 import org.gatepost.engine.Letter;
 import org.gatepost.engine.report.Explanation;
 import org.gatepost.engine.report.Replies;
@@ -22,6 +23,11 @@ final class Explanations {
                 return document;
             });
         };
+    }
+
+    /// Why an attempt did not deliver.
+    static Optional<Map<String, Object>> of(Occurrence attempt) {
+        return attempt.words().startsWith("delivered") ? Optional.empty() : Replies.explain(attempt.words()).map(Explanations::document);
     }
 
     private static Optional<Map<String, Object>> explained(Letter letter) {

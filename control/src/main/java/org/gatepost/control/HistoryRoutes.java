@@ -112,6 +112,7 @@ record HistoryRoutes(Gateway gateway) {
             json.put("attempt", attempt.number());
             json.put("nextHop", attempt.nextHop());
             json.put("contacts", attempt.contacts().stream().map(HistoryRoutes::contact).toList());
+            Explanations.of(one).ifPresent(explanation -> json.put("explanation", explanation));
         });
         return json;
     }

@@ -41,6 +41,9 @@ final class PanelCommand implements Callable<Integer> {
     @Option(names = "--token-file", paramLabel = "FILE", description = "The token of that gateway: a copy of its run/control.token. Not given: this home's.")
     private @Nullable Path tokenFile;
 
+    @Option(names = "--hidden", description = "Only the icon in the tray; the window put aside where there is no tray.")
+    private boolean hidden;
+
     /// Whether somebody sits before a screen, found out without touching one.
     static boolean hasDisplay() {
         var system = System.getProperty("os.name");
@@ -71,7 +74,7 @@ final class PanelCommand implements Callable<Integer> {
 
     private static int picture(Flags flags) throws IOException, InterruptedException, InvocationTargetException {
         var ended = new CountDownLatch(1);
-        var panel = Panel.open(new FixtureGateway(flags.fixture()), new Panel.Surroundings("", Optional.empty(), Elsewhere.NOWHERE, ended::countDown), flags);
+        var panel = Panel.open(new FixtureGateway(flags.fixture()), new Panel.Surroundings("", Optional.empty(), false, Elsewhere.NOWHERE, ended::countDown), flags);
         if (flags.shots().isPresent()) {
             panel.shoot();
             panel.close();
@@ -101,9 +104,9 @@ final class PanelCommand implements Callable<Integer> {
         }
     }
 
-    private static int attached(ControlClient client, Flags flags, String where, Optional<Path> home, SingleInstance instance) throws InterruptedException, InvocationTargetException, IOException {
+    private int attached(ControlClient client, Flags flags, String where, Optional<Path> home, SingleInstance instance) throws InterruptedException, InvocationTargetException, IOException {
         try (var gateway = new ApiGateway(client)) {
-            new PanelSession(flags, where, home, instance).run(gateway);
+            new PanelSession(flags, where, home, hidden, instance).run(gateway);
         }
         return ExitCodes.OK;
     }
@@ -114,7 +117,7 @@ final class PanelCommand implements Callable<Integer> {
         var stopping = Thread.ofPlatform().name("shutdown").unstarted(() -> RunCommand.stop(running)); // a desktop that ends sends a signal
         Runtime.getRuntime().addShutdownHook(stopping);
         try (var gateway = new ApiGateway(options.attach())) {
-            new PanelSession(flags, "", Optional.of(options.home().directory()), instance).run(gateway);
+            new PanelSession(flags, "", Optional.of(options.home().directory()), hidden, instance).run(gateway);
         }
         Runtime.getRuntime().removeShutdownHook(stopping);
         running.close();

@@ -18,15 +18,16 @@ import org.gatepost.gui.shell.SingleInstance;
 ///
 /// @param where of the first gateway; empty when it runs in this process
 /// @param home of the first gateway, when it is on this computer
-record PanelSession(Flags flags, String where, Optional<Path> home, SingleInstance instance, BlockingQueue<Optional<ControlClient>> next) {
+/// @param hidden whether the first panel begins as an icon in the tray
+record PanelSession(Flags flags, String where, Optional<Path> home, boolean hidden, SingleInstance instance, BlockingQueue<Optional<ControlClient>> next) {
 
-    PanelSession(Flags flags, String where, Optional<Path> home, SingleInstance instance) {
-        this(flags, where, home, instance, new LinkedBlockingQueue<>());
+    PanelSession(Flags flags, String where, Optional<Path> home, boolean hidden, SingleInstance instance) {
+        this(flags, where, home, hidden, instance, new LinkedBlockingQueue<>());
     }
 
     /// Until people close the panel of the first gateway: closing another one's leads back to it.
     void run(ApiGateway first) throws InterruptedException, InvocationTargetException, IOException {
-        var panel = open(first, where, false);
+        var panel = open(first, where, false, hidden);
         if (flags.shots().isPresent()) {
             panel.shoot();
             panel.close();
@@ -38,19 +39,19 @@ record PanelSession(Flags flags, String where, Optional<Path> home, SingleInstan
                     visit(gateway);
                 }
             }
-            panel = open(first, where, false);
+            panel = open(first, where, false, false);
         }
     }
 
     private void visit(ApiGateway gateway) throws InterruptedException, InvocationTargetException {
-        var panel = open(gateway, gateway.address(), true);
+        var panel = open(gateway, gateway.address(), true, false);
         var then = next.take();
         SwingUtilities.invokeAndWait(panel::dismiss);
         next.add(then);
     }
 
-    private Panel open(ApiGateway gateway, String address, boolean isAway) throws InterruptedException, InvocationTargetException {
-        var panel = Panel.open(gateway, new Panel.Surroundings(address, isAway ? Optional.empty() : home, new Way(isAway), () -> next.add(Optional.empty())), flags);
+    private Panel open(ApiGateway gateway, String address, boolean isAway, boolean isHidden) throws InterruptedException, InvocationTargetException {
+        var panel = Panel.open(gateway, new Panel.Surroundings(address, isAway ? Optional.empty() : home, isHidden, new Way(isAway), () -> next.add(Optional.empty())), flags);
         instance.onRaise(panel::raise);
         return panel;
     }

@@ -1,6 +1,7 @@
 package org.gatepost.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.Component;
@@ -8,6 +9,7 @@ import java.awt.Container;
 import java.awt.Rectangle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import javax.swing.AbstractButton;
 import javax.swing.JComboBox;
 import javax.swing.JComponent;
@@ -117,13 +120,28 @@ class PanelAuditIT {
         assertThat(findings).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"light, 900x580", "dark, 1280x800"})
+    void whatSomebodyElseChangedMeanwhileIsInOrder(String theme, String size) throws Exception {
+        var findings = new ArrayList<String>();
+        on(theme, size, "conflict", panel -> {
+            open(panel, "settings");
+            PanelDriver.fill("settings.server", "smtp.example.org");
+            await("a choice").atMost(Duration.ofSeconds(20)).until(() -> PanelDriver.anywhere(one -> "conflict".equals(one.getName())).isPresent());
+            PanelDriver.settle();
+            findings.addAll(PanelDriver.ask(() -> audit("conflict")));
+            shoot("conflict-%s-%s".formatted(theme, size));
+        });
+        assertThat(findings).isEmpty();
+    }
+
     private interface Look {
         void at(Panel panel) throws Exception;
     }
 
     private static void on(String theme, String size, String fixture, Look look) throws Exception {
         var gateway = new FixtureGateway(fixture);
-        var panel = Panel.open(gateway, new Panel.Surroundings("", Optional.empty(), Elsewhere.NOWHERE, () -> {}), new Flags(Optional.empty(), "", theme, size, fixture, true));
+        var panel = Panel.open(gateway, new Panel.Surroundings("", Optional.empty(), false, Elsewhere.NOWHERE, () -> {}), new Flags(Optional.empty(), "", theme, size, fixture, Optional.empty(), true));
         try {
             look.at(panel);
         } finally {
@@ -182,9 +200,17 @@ class PanelAuditIT {
         if (input && part.getName() == null) {
             findings.add(page + ": no name: " + part.getClass().getSimpleName() + " " + PanelDriver.words(part));
         }
+        if ((part instanceof JComboBox || part instanceof JSpinner || part instanceof JTextComponent text && text.isEditable()) && part.getClientProperty("labeledBy") == null && !isOfAHead(part)) {
+            findings.add(page + ": no label for: " + part.getName());
+        }
         if (input && Optional.ofNullable(part.getAccessibleContext().getAccessibleName()).orElse("").isBlank()) {
             findings.add(page + ": no accessible name: " + part.getName());
         }
+    }
+
+    /// Tools at the top of a page have a placeholder or their choice for words.
+    private static boolean isOfAHead(JComponent part) {
+        return Stream.of(".search", ".level", ".range").anyMatch(part.getName()::endsWith);
     }
 
     private static void whole(String page, JComponent part, List<String> findings) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -62,9 +63,17 @@ final class PanelDriver implements AutoCloseable {
 
     /// @param attached empty: as if the gateway ended with the panel
     static PanelDriver open(Path home, String size, String attached, boolean noTray, Runnable quit) throws IOException, InterruptedException, InvocationTargetException {
+        return open(home, size, new Panel.Surroundings(attached, Optional.empty(), false, Elsewhere.NOWHERE, quit), noTray);
+    }
+
+    /// As at login.
+    static PanelDriver openHidden(Path home, Runnable quit) throws IOException, InterruptedException, InvocationTargetException {
+        return open(home, "1000x700", new Panel.Surroundings("", Optional.empty(), true, Elsewhere.NOWHERE, quit), false);
+    }
+
+    private static PanelDriver open(Path home, String size, Panel.Surroundings surroundings, boolean noTray) throws IOException, InterruptedException, InvocationTargetException {
         var gateway = new ApiGateway(ControlClient.attach(home.resolve("run")).orElseThrow());
-        var flags = new Flags(Optional.empty(), "", "light", size, "", noTray);
-        return new PanelDriver(gateway, Panel.open(gateway, new Panel.Surroundings(attached, Optional.empty(), Elsewhere.NOWHERE, quit), flags));
+        return new PanelDriver(gateway, Panel.open(gateway, surroundings, new Flags(Optional.empty(), "", "light", size, "", Optional.empty(), noTray)));
     }
 
     /// Until nothing on the window changes any more: pages fill themselves from elsewhere.
@@ -214,6 +223,11 @@ final class PanelDriver implements AutoCloseable {
 
     static Component find(String name) {
         return all(frame()).stream().filter(one -> name.equals(one.getName())).findFirst().orElseThrow(() -> new AssertionError("nothing is called " + name));
+    }
+
+    /// The window made last, shown or not.
+    static JFrame latestFrame() {
+        return Arrays.stream(Window.getWindows()).filter(JFrame.class::isInstance).map(JFrame.class::cast).reduce((_, later) -> later).orElseThrow();
     }
 
     static JFrame frame() {

@@ -3,6 +3,7 @@ package org.gatepost.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.awt.event.ActionEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import javax.swing.JCheckBox;
+import javax.swing.JList;
 import javax.swing.JTable;
 import org.gatepost.control.client.ControlClient;
 import org.gatepost.gui.Flags;
@@ -220,13 +224,54 @@ class PanelIT {
     }
 
     @Test
+    void theLogIsFollowedUntilSomebodyReadsFurtherUpAndLeadsToItsLetters() throws Exception {
+        String id;
+        try (var letters = new Letters(gatepost.smtpPort()); var panel = PanelDriver.open(home, "1280x580")) {
+            for (int i = 0; i < 60; i++) {
+                letters.send("friend%d@example.com".formatted(i));
+            }
+            id = letters.send("last@example.com");
+            panel.click("nav.log");
+            await("the last letter").atMost(Duration.ofSeconds(20)).until(() -> PanelDriver.ask(() -> lines().stream().anyMatch(line -> line.contains(id))));
+            await("its end is seen").until(() -> PanelDriver.ask(() -> log().getLastVisibleIndex() == log().getModel().getSize() - 1));
+            PanelDriver.ask(() -> {
+                log().ensureIndexIsVisible(0);
+                return true;
+            });
+            await("not followed any more").until(() -> PanelDriver.ask(() -> !((JCheckBox) PanelDriver.find("log.follow")).isSelected()));
+            var later = letters.send("later@example.com");
+            await("a line more").atMost(Duration.ofSeconds(20)).until(() -> PanelDriver.ask(() -> lines().stream().anyMatch(line -> line.contains(later))));
+            assertThat(PanelDriver.ask(() -> log().getFirstVisibleIndex())).isZero();
+            panel.shoot("log");
+            panel.type("log.search", later);
+            await("found").until(() -> PanelDriver.ask(() -> lines().stream().allMatch(line -> line.contains(later))));
+            PanelDriver.ask(() -> {
+                log().setSelectedIndex(0);
+                log().getActionMap().get("ENTER").actionPerformed(new ActionEvent(log(), ActionEvent.ACTION_PERFORMED, "ENTER"));
+                return true;
+            });
+            panel.awaitRows(1);
+            await("its details").atMost(Duration.ofSeconds(20)).until(() -> panel.isShowing("details.subject"));
+            panel.awaitText("outbox.search", later);
+        }
+    }
+
+    private static JList<?> log() {
+        return (JList<?>) PanelDriver.find("log.lines");
+    }
+
+    private static List<String> lines() {
+        return IntStream.range(0, log().getModel().getSize()).mapToObj(i -> String.valueOf(log().getModel().getElementAt(i))).toList();
+    }
+
+    @Test
     void anotherGatewayIsGoneToAndComeBackFrom() throws Exception {
         var other = Files.createDirectory(home.resolve("other"));
         Files.writeString(other.resolve("gatepost.properties"), "listen=127.0.0.1:0\ncontrol.listen=127.0.0.1:0\nsmtp.host=127.0.0.1\n");
         try (var there = GatepostProcess.run(other); var letters = new Letters(there.smtpPort()); var first = new ApiGateway(ControlClient.attach(home.resolve("run")).orElseThrow())) {
             letters.send("friend@example.com");
             var port = Files.readString(other.resolve("run/port")).strip();
-            var session = new PanelSession(new Flags(Optional.empty(), "", "light", "1280x800", "", true), "127.0.0.1", Optional.empty(), SingleInstance.none());
+            var session = new PanelSession(new Flags(Optional.empty(), "", "light", "1280x800", "", Optional.empty(), true), "127.0.0.1", Optional.empty(), false, SingleInstance.none());
             var running = Thread.ofPlatform().start(() -> {
                 try {
                     session.run(first);

@@ -103,6 +103,23 @@ class PanelTrayIT {
     }
 
     @Test
+    void startedHiddenItIsOnlyAnIconAndAWindowPutAsideWhenThereIsNoTray() throws Exception {
+        putTray();
+        await("tray").atMost(PATIENCE).until(SystemTray::isSupported);
+        try (var _ = PanelDriver.openHidden(home, () -> ended.set(true))) {
+            await("icon").atMost(PATIENCE).until(() -> SystemTray.getSystemTray().getTrayIcons().length == 1);
+            var frame = PanelDriver.latestFrame();
+            assertThat(frame.isVisible()).isFalse();
+            takeTrayAway();
+            await("put aside").atMost(PATIENCE).until(() -> PanelDriver.ask(() -> frame.isVisible() && frame.getState() == JFrame.ICONIFIED));
+            assertThat(ended).isFalse();
+        }
+        try (var _ = PanelDriver.openHidden(home, () -> ended.set(true))) {
+            assertThat(PanelDriver.ask(() -> PanelDriver.frame().isVisible() && PanelDriver.frame().getState() == JFrame.ICONIFIED)).as("no tray to begin with").isTrue();
+        }
+    }
+
+    @Test
     void aTrayMayComeLateAndGoAgain() throws Exception {
         try (var _ = PanelDriver.open(home, "1000x700", "", false, () -> ended.set(true))) {
             assertThat(SystemTray.isSupported()).isFalse();

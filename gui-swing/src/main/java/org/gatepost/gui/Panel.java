@@ -71,9 +71,10 @@ public final class Panel implements AutoCloseable {
     ///
     /// @param attached where the gateway runs; empty when it runs in this process and ends with it
     /// @param home of the gateway, when it is on this computer
+    /// @param hidden whether the tray is enough to begin with
     /// @param elsewhere leads to other gateways
     /// @param quit ends the process
-    public record Surroundings(String attached, Optional<Path> home, Elsewhere elsewhere, Runnable quit) {}
+    public record Surroundings(String attached, Optional<Path> home, boolean hidden, Elsewhere elsewhere, Runnable quit) {}
 
     private Panel(GatewayClient gateway, InstantSource clock, ServerClock heard, Surroundings surroundings, Flags flags) {
         this.gateway = gateway;
@@ -83,7 +84,7 @@ public final class Panel implements AutoCloseable {
         outbox = new Outbox(gateway, heard, view -> SwingUtilities.invokeLater(() -> show(view)));
     }
 
-    /// Opens the window and returns once it is seen.
+    /// Opens the window, or only its icon, and returns once it is seen.
     public static Panel open(GatewayClient gateway, Surroundings surroundings, Flags flags) throws InterruptedException, InvocationTargetException {
         var language = Remembered.preferences().get("language", "");
         if (!language.isEmpty() && System.getProperty("gatepost.ui.language") == null) {
@@ -95,7 +96,7 @@ public final class Panel implements AutoCloseable {
         }
         var heard = new ServerClock(Instant.now(), System::nanoTime);
         boolean fixture = gateway instanceof FixtureGateway;
-        var panel = new Panel(gateway, fixture ? () -> FixtureGateway.MOMENT : heard, heard, surroundings, flags);
+        var panel = new Panel(gateway, fixture ? () -> flags.clock().orElse(FixtureGateway.MOMENT) : heard, heard, surroundings, flags);
         SwingUtilities.invokeAndWait(panel::build);
         panel.outbox.start();
         return panel;
@@ -105,7 +106,7 @@ public final class Panel implements AutoCloseable {
         Thread.currentThread().setUncaughtExceptionHandler(new Mishaps());
         Theme.of(flags.theme().isEmpty() ? Remembered.preferences().get("theme", "system") : flags.theme()).apply();
         window = new MainWindow(gateway, outbox, clock, surroundings.attached(), this::elsewhere, this::pages, this::leave);
-        window.appear(flags.size());
+        window.size(flags.size());
         window.frame().addWindowListener(new WindowAdapter() {
             @Override
             public void windowActivated(WindowEvent event) {
@@ -113,13 +114,27 @@ public final class Panel implements AutoCloseable {
             }
         });
         if (!flags.noTray()) {
-            tray = new Tray(this::raise, this::menu);
+            tray = new Tray(this::raise, this::menu, this::keepADoor);
             tray.start();
+        }
+        if (surroundings.hidden()) {
+            keepADoor();
+        } else {
+            window.raise();
         }
         if (!flags.page().isEmpty()) {
             window.open(flags.page());
         }
         welcome();
+    }
+
+    /// Without an icon in the tray the window has to be somewhere, if only among those put aside.
+    private void keepADoor() {
+        var frame = Objects.requireNonNull(window).frame();
+        if (!frame.isVisible() && (tray == null || !tray.isThere())) {
+            frame.setExtendedState(JFrame.ICONIFIED);
+            frame.setVisible(true);
+        }
     }
 
     /// The desktop may have turned dark meanwhile.

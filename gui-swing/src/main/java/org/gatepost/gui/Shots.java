@@ -12,14 +12,17 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.swing.JFrame;
 import javax.swing.JTable;
+import javax.swing.JTextField;
 import javax.swing.SwingUtilities;
 import org.gatepost.gui.shell.MainWindow;
 import org.gatepost.gui.theme.Theme;
+import org.gatepost.gui.widget.Ui;
 
 /// Pictures of every page, light and dark.
 final class Shots {
 
     private static final long SETTLING_MILLIS = 900;
+    private static final long UNTIL_CONFLICT_MILLIS = 12_000;
     private static final int RETRYING_ROW = 9;
 
     private Shots() {}
@@ -34,6 +37,10 @@ final class Shots {
                 SwingUtilities.invokeAndWait(() -> window.open(page));
                 Thread.sleep(SETTLING_MILLIS);
                 SwingUtilities.invokeAndWait(() -> select(window.frame()));
+                if (flags.fixture().equals("conflict") && page.equals("settings")) {
+                    SwingUtilities.invokeAndWait(() -> type(window.frame()));
+                    Thread.sleep(UNTIL_CONFLICT_MILLIS);
+                }
                 Thread.sleep(SETTLING_MILLIS);
                 save(window.frame(), directory.resolve("%s-%s.png".formatted(page, theme.name().toLowerCase(Locale.ROOT))));
             }
@@ -45,6 +52,15 @@ final class Shots {
         if (find(root) instanceof JTable table && table.getRowCount() > RETRYING_ROW) {
             table.setRowSelectionInterval(RETRYING_ROW, RETRYING_ROW);
         }
+    }
+
+    /// Something for somebody else to change too.
+    private static void type(Container root) {
+        Ui.each(root, one -> {
+            if (one instanceof JTextField field && "settings.server".equals(field.getName())) {
+                field.setText("smtp.example.org");
+            }
+        });
     }
 
     private static Component find(Container root) {

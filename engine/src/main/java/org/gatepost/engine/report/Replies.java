@@ -39,6 +39,11 @@ public final class Replies {
         return row(why).map(Row::explanation).orElse(UNKNOWN);
     }
 
+    /// @param words that a reply stands in, such as a line of a letter's history
+    public static Optional<Explanation> explain(String words) {
+        return row(words).map(Row::explanation);
+    }
+
     static Optional<Row> row(Diagnostic why) {
         var words = why.toString();
         var codes = codes(words);

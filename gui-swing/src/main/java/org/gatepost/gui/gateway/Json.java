@@ -40,7 +40,7 @@ final class Json {
             lines.accept("# " + text(contact, "host") + " " + text(contact, "address") + (tls.isEmpty() ? "" : " " + tls));
             words(contact.path("conversation")).forEach(lines);
         }).toList();
-        return new Happening(Instant.parse(text(json, "at")), text(json, "what"), text(json, "words"), json.path("attempt").asInt(0), conversation);
+        return new Happening(Instant.parse(text(json, "at")), text(json, "what"), text(json, "words"), json.path("attempt").asInt(0), text(json.path("explanation"), "happened"), conversation);
     }
 
     static Settings settings(JsonNode json, String tag) {

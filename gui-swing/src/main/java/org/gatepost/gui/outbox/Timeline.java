@@ -26,18 +26,15 @@ public final class Timeline {
 
     public static List<Entry> of(Story story, Instant now) {
         var entries = new ArrayList<Entry>();
-        var history = story.history();
-        for (int i = 0; i < history.size(); i++) {
-            entries.add(entry(history.get(i), now, i == history.size() - 1 ? story.happened() : ""));
-        }
+        story.history().forEach(one -> entries.add(entry(one, now)));
         Optional.ofNullable(story.letter()).flatMap(letter -> planned(letter, now)).ifPresent(entries::add);
         return entries;
     }
 
-    private static Entry entry(Happening one, Instant now, String explanation) {
+    private static Entry entry(Happening one, Instant now) {
         var when = Leaves.moment(one.at(), now);
         if (one.what().equals("attempted") || one.attempt() > 0) {
-            return attempt(one, when, explanation);
+            return attempt(one, when);
         }
         var key = "history." + one.what();
         var title = Texts.has(key) ? Texts.of(key) : one.what();
@@ -48,14 +45,14 @@ public final class Timeline {
         };
     }
 
-    private static Entry attempt(Happening one, String when, String explanation) {
+    private static Entry attempt(Happening one, String when) {
         var said = ATTEMPT.matcher(one.words());
         var outcome = said.matches() ? said.group(1) : one.words().split("\\W", 2)[0];
         var fact = said.matches() ? said.group(2) : one.words();
         return switch (outcome) {
             case "delivered" -> new Entry("circle-check", Tone.OK, when, Texts.of("history.delivered"), "", fact);
-            case "failed", "expired" -> new Entry("triangle-alert", Tone.BAD, when, Texts.of("history.failed", one.attempt()), explanation, fact);
-            default -> new Entry("rotate-cw", Tone.WARN, when, Texts.of("history.deferred", one.attempt()), explanation, fact);
+            case "failed", "expired" -> new Entry("triangle-alert", Tone.BAD, when, Texts.of("history.failed", one.attempt()), one.meaning(), fact);
+            default -> new Entry("rotate-cw", Tone.WARN, when, Texts.of("history.deferred", one.attempt()), one.meaning(), fact);
         };
     }
 

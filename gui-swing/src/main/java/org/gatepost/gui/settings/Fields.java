@@ -130,6 +130,7 @@ final class Fields {
 
     private void add(JPanel form, String key, String name, String label, String hint, JComponent input) {
         var words = new Prose(label, "Label.foreground");
+        words.labels(input);
         Ui.named(input, name, label);
         form.add(words, "aligny top, gaptop 7, wmin 0");
         form.add(input, "wmin 60");

@@ -47,7 +47,9 @@ final class OtherForms {
         var modes = List.of("now", "wait", "hold");
         var mode = new javax.swing.JComboBox<>(modes.stream().map(one -> Texts.of("settings.hold." + one)).toArray(String[]::new));
         Ui.named(mode, "settings.hold.mode", Texts.of("settings.delay"));
-        card.add(new Prose(Texts.of("settings.delay"), "Label.foreground"), "aligny top, gaptop 7, wmin 0");
+        var words = new Prose(Texts.of("settings.delay"), "Label.foreground");
+        words.labels(mode);
+        card.add(words, "aligny top, gaptop 7, wmin 0");
         card.add(mode, "wmin 60");
         var minutes = new JSpinner(new SpinnerNumberModel(USUAL_MINUTES, 1, MOST_MINUTES, 1));
         var label = Ui.labelFor(Texts.of("settings.hold.minutes"), minutes, "settings.hold.minutes");

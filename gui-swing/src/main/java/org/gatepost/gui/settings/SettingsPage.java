@@ -3,6 +3,7 @@ package org.gatepost.gui.settings;
 import com.formdev.flatlaf.FlatClientProperties;
 import com.formdev.flatlaf.util.UIScale;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ public final class SettingsPage extends JPanel {
     private final TestCard test;
     private final JPanel middle = Ui.panel("ins 0, fillx, hidemode 3, gap 18 14", "[grow,fill,0:0][320!,fill]", "[top]");
     private final List<Fields> fields = new ArrayList<>();
+    private final transient Map<String, String> labels = new HashMap<>();
     private boolean built;
     private boolean narrow;
 
@@ -152,6 +154,7 @@ public final class SettingsPage extends JPanel {
             return;
         }
         built = true;
+        schema.forEach(one -> labels.put(one.key(), one.label()));
         var sending = new SendingForm(draft, this::told);
         fields.add(sending.fields());
         put("sending", sending);
@@ -204,7 +207,7 @@ public final class SettingsPage extends JPanel {
     private void collide(Set<String> keys) {
         slot.removeAll();
         if (!keys.isEmpty()) {
-            slot.add(new Conflict(draft, keys, () -> {
+            slot.add(new Conflict(draft, keys, labels, () -> {
                 slot.removeAll();
                 slot.revalidate();
                 save();

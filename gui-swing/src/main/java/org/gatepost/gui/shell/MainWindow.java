@@ -121,13 +121,12 @@ public final class MainWindow {
     }
 
     /// @param size in logical pixels, `1280x800`; empty: as it was left
-    public void appear(String size) {
+    public void size(String size) {
         var prefs = Remembered.preferences();
         var wanted = size.isEmpty() ? new Dimension(prefs.getInt("width", USUAL.width), prefs.getInt("height", USUAL.height))
                 : new Dimension(Integer.parseInt(size.split("x")[0]), Integer.parseInt(size.split("x")[1]));
         frame.setSize(UIScale.scale(wanted));
         frame.setLocationByPlatform(true);
-        frame.setVisible(true);
     }
 
     /// To the front, wherever it was.

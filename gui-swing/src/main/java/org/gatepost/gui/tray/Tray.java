@@ -40,6 +40,7 @@ public final class Tray implements AutoCloseable {
 
     private final Runnable open;
     private final Supplier<JPopupMenu> menu;
+    private final Runnable gone;
     private final Timer looking = new Timer(LOOK_AGAIN_MILLIS, _ -> look());
     private final PropertyChangeListener vanished = this::lost;
     private @Nullable SystemTray holder;
@@ -49,9 +50,11 @@ public final class Tray implements AutoCloseable {
 
     /// @param open what a click on the icon does
     /// @param menu what a click with the other button shows
-    public Tray(Runnable open, Supplier<JPopupMenu> menu) {
+    /// @param gone run when the icon was there and is no more
+    public Tray(Runnable open, Supplier<JPopupMenu> menu, Runnable gone) {
         this.open = open;
         this.menu = menu;
+        this.gone = gone;
     }
 
     public void start() {
@@ -102,6 +105,7 @@ public final class Tray implements AutoCloseable {
     private void lost(PropertyChangeEvent change) {
         if (change.getNewValue() == null) { // the window is the door now
             takeOut();
+            gone.run();
             looks = 0;
             looking.restart(); // a desktop that starts its panel anew has a tray again soon
         }

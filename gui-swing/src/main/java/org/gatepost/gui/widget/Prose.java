@@ -6,7 +6,11 @@ import java.awt.Dimension;
 import java.awt.Font;
 import java.awt.event.ComponentAdapter;
 import java.awt.event.ComponentEvent;
+import java.awt.event.MouseAdapter;
+import java.awt.event.MouseEvent;
 import java.util.function.Supplier;
+import javax.swing.JComponent;
+import javax.swing.JRadioButton;
 import javax.swing.JTextArea;
 import javax.swing.UIManager;
 import javax.swing.text.DefaultCaret;
@@ -69,6 +73,20 @@ public final class Prose extends JTextArea {
             }
         });
         look();
+    }
+
+    /// Names an input, as [javax.swing.JLabel#setLabelFor(java.awt.Component)] does; a click goes there too.
+    public void labels(JComponent input) {
+        input.putClientProperty("labeledBy", this); // where Swing itself keeps it
+        addMouseListener(new MouseAdapter() {
+            @Override
+            public void mouseClicked(MouseEvent event) {
+                input.requestFocusInWindow();
+                if (input instanceof JRadioButton choice) {
+                    choice.doClick();
+                }
+            }
+        });
     }
 
     @Override
