@@ -139,6 +139,35 @@ class PanelAuditIT {
         void at(Panel panel) throws Exception;
     }
 
+    /// Reported, not judged: how long it takes is the machine's business.
+    @Test
+    void howLongTheDispatchThreadIsBusyWithAHundredThousandLetters() throws Exception {
+        on("light", "1280x800", "100k", panel -> {
+            var times = DispatchTimes.watch();
+            try {
+                await("all letters").atMost(Duration.ofSeconds(60)).until(() -> PanelDriver.ask(() -> ((JTable) PanelDriver.find("outbox.table")).getRowCount()) > 99_000);
+                report("read", times);
+                for (var words : List.of("circular 9", "member99999@", "")) {
+                    PanelDriver.fill("outbox.search", words);
+                    PanelDriver.settle();
+                    report("search '" + words + "'", times);
+                }
+                for (var time : List.of("first", "again")) {
+                    for (var page : PAGES) {
+                        show(panel, page);
+                        report(page + " " + time, times);
+                    }
+                }
+            } finally {
+                times.stop();
+            }
+        });
+    }
+
+    private static void report(String what, DispatchTimes times) {
+        System.out.printf("panel: %s: longest work on the event dispatch thread %d ms%n", what, times.longest());
+    }
+
     private static void on(String theme, String size, String fixture, Look look) throws Exception {
         var gateway = new FixtureGateway(fixture);
         var panel = Panel.open(gateway, new Panel.Surroundings("", Optional.empty(), false, Elsewhere.NOWHERE, () -> {}), new Flags(Optional.empty(), "", theme, size, fixture, Optional.empty(), true));
@@ -155,14 +184,19 @@ class PanelAuditIT {
 
     private static void open(Panel panel, String page) {
         if (page.equals("wizard")) {
-            PanelDriver.ask(() -> {
-                panel.open(page);
-                return true;
-            });
-            PanelDriver.settle();
+            show(panel, page);
         } else {
             click("nav." + page);
         }
+    }
+
+    /// Without a click, for which a button waits on the dispatch thread.
+    private static void show(Panel panel, String page) {
+        PanelDriver.ask(() -> {
+            panel.open(page);
+            return true;
+        });
+        PanelDriver.settle();
     }
 
     private static void click(String name) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.swing.JButton;
 import javax.swing.JComponent;
 import javax.swing.JPanel;
@@ -160,15 +161,24 @@ public final class SettingsPage extends JPanel {
         put("sending", sending);
         var others = new Fields(draft, this::toldOthers);
         fields.add(others);
-        var forms = new OtherForms(draft, others);
-        put("hold", forms.hold());
-        put("sender", forms.sender());
-        put("receiving", forms.receiving());
-        put("limits", forms.limits());
-        put("look", look);
-        put("rest", forms.rest(schema));
         choose();
         refresh();
+        var forms = new OtherForms(draft, others);
+        later("hold", forms::hold);
+        later("sender", forms::sender);
+        later("receiving", forms::receiving);
+        later("limits", forms::limits);
+        later("look", () -> look);
+        later("rest", () -> forms.rest(schema));
+    }
+
+    /// One after the other: made at once they would hold up whoever clicks meanwhile.
+    private void later(String key, Supplier<JComponent> form) {
+        SwingUtilities.invokeLater(() -> {
+            put(key, form.get());
+            choose();
+            refresh();
+        });
     }
 
     private void put(String key, JComponent form) {
