@@ -42,20 +42,21 @@ public final class MapDbQueue implements MailQueue {
     private static final int MOST_LOOKED_AT = 20_000;
 
     private final Path directory;
+    private final Setup setup;
     private final Disk disk;
     private final FileChannel lock;
     private final Segments segments;
     private final Bodies bodies;
-    private final DraftBudget budget = new DraftBudget(Math.max(8L << 20, Runtime.getRuntime().maxMemory() / 8));
     private final Journal journal;
     private final Index index;
     private final int generation;
     private final Committer committer;
     private final JournalReader reader;
 
-    private MapDbQueue(Path directory, Disk disk, long segmentSize, FileChannel lock) throws IOException {
+    private MapDbQueue(Path directory, Setup setup, FileChannel lock) throws IOException {
         this.directory = directory;
-        this.disk = disk;
+        this.setup = setup;
+        this.disk = setup.disk();
         this.lock = lock;
         checkFormat(directory, disk);
         segments = new Segments(directory);
@@ -66,16 +67,16 @@ public final class MapDbQueue implements MailQueue {
             var mark = clean.orElseThrow();
             generation = mark.generation();
             index = opened.get();
-            journal = new Journal(disk, segments, segmentSize, mark.end(), mark.batch(), mark.seq());
+            journal = new Journal(disk, segments, setup.segmentSize(), mark.end(), mark.batch(), mark.seq());
         } else {
             long started = System.nanoTime();
             generation = dropIndexes() + 1;
-            index = Index.create(indexFile(generation));
+            index = setup.indexes().create(indexFile(generation));
             var end = Recovery.run(segments, index);
             if (end.seq() > 0) {
                 log.info("queue: read the journal in {} ms", (System.nanoTime() - started) / 1_000_000);
             }
-            journal = new Journal(disk, segments, segmentSize, end.position(), end.batch(), end.seq());
+            journal = new Journal(disk, segments, setup.segmentSize(), end.position(), end.batch(), end.seq());
         }
         bodies.sweep(id -> index.find(id).map(StoredEntry::place).filter(BodyPlace::isOwnFile).isPresent());
         committer = new Committer(journal, index, bodies, segments, disk);
@@ -87,14 +88,18 @@ public final class MapDbQueue implements MailQueue {
     }
 
     static MapDbQueue open(Path directory, Disk disk, long segmentSize) throws QueueException {
+        return open(directory, Setup.of(disk, segmentSize));
+    }
+
+    static MapDbQueue open(Path directory, Setup setup) throws QueueException {
         try {
-            createForOwner(directory);
+            createForOwner(directory, setup.disk());
             var lock = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
                 if (lock.tryLock() == null) {
                     throw new IOException("another process uses it");
                 }
-                return new MapDbQueue(directory, disk, segmentSize, lock);
+                return new MapDbQueue(directory, setup, lock);
             } catch (OverlappingFileLockException e) {
                 throw new IOException("it is open in this process already", e);
             } catch (IOException | RuntimeException e) {
@@ -108,7 +113,7 @@ public final class MapDbQueue implements MailQueue {
 
     @Override
     public Draft draft() {
-        return new BodyDraft(bodies, budget);
+        return new BodyDraft(bodies, setup.budget());
     }
 
     @Override
@@ -223,18 +228,19 @@ public final class MapDbQueue implements MailQueue {
         }
     }
 
-    private static void createForOwner(Path directory) throws IOException {
+    private static void createForOwner(Path directory, Disk disk) throws IOException {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory);
             if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
                 Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
             }
+            disk.syncDirectory(directory.toAbsolutePath().resolve("..").normalize()); // mail is not durable in a directory whose name is not
         }
     }
 
     private Optional<Index> reopen(CleanMark mark) {
         try {
-            return Optional.of(Index.reopen(indexFile(mark.generation())));
+            return Optional.of(setup.indexes().reopen(indexFile(mark.generation())));
         } catch (IOException e) {
             log.warn("queue: {}; it is made anew", e.getMessage());
             return Optional.empty();

@@ -1,0 +1,30 @@
+package org.gatepost.queue.mapdb;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// What a queue is made of that tests note, replace or make smaller.
+///
+/// @param segmentSize a segment takes no new batch beyond this
+/// @param budget for contents that are being written
+record Setup(Disk disk, Indexes indexes, long segmentSize, DraftBudget budget) {
+
+    /// Where indexes come from.
+    interface Indexes {
+
+        Indexes FILES = new Indexes() {};
+
+        default Index create(Path file) throws IOException {
+            return Index.create(file);
+        }
+
+        /// Opens what [Index#close] left.
+        default Index reopen(Path file) throws IOException {
+            return Index.reopen(file);
+        }
+    }
+
+    static Setup of(Disk disk, long segmentSize) {
+        return new Setup(disk, Indexes.FILES, segmentSize, new DraftBudget(Math.max(8L << 20, Runtime.getRuntime().maxMemory() / 8)));
+    }
+}

@@ -1,0 +1,151 @@
+package org.gatepost.queue.mapdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.gatepost.queue.mapdb.RecordingDisk.Step;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Lets a queue work, then plays back a crash after every single thing that it did to files, with every loss that a crash may bring.
+///
+/// `-Dgatepost.crash.operations=5000` and `-Dgatepost.crash.samples=60` for a longer life and more states of each moment, `-Dgatepost.crash.seed=7` for the same again.
+final class EveryCrashPointTest {
+
+    private static final long SEED = Long.getLong("gatepost.crash.seed", new Random().nextLong(1_000_000));
+    private static final int SAMPLES = Integer.getInteger("gatepost.crash.samples", 20);
+    private static final int OPERATIONS = Integer.getInteger("gatepost.crash.operations", 200);
+    private static final int FOR_MUTANTS = 120;
+
+    private static final Path MEMORY = Path.of("/dev/shm");
+
+    @TempDir
+    Path home;
+
+    private Path memory = Path.of("");
+
+    /// States are made faster where no disk is.
+    @BeforeEach
+    void inMemory() throws IOException {
+        memory = Files.isWritable(MEMORY) ? Files.createTempDirectory(MEMORY, "crash-") : Files.createDirectory(home.resolve("crashed"));
+    }
+
+    @AfterEach
+    void tidy() throws IOException {
+        CrashChecker.delete(memory);
+    }
+
+    @Test
+    void nothingIsLostAndNothingComesBackWhereverItCrashes() throws Exception {
+        long began = System.nanoTime();
+        int states = explore(new RecordingDisk(), SEED, OPERATIONS);
+        System.out.printf("EveryCrashPointTest: seed %d, %d operations, %d different states in %d s%n", SEED, OPERATIONS, states, (System.nanoTime() - began) / 1_000_000_000);
+        assertThat(states).isGreaterThan(OPERATIONS);
+    }
+
+    @Test
+    void aJournalThatIsNotSyncedIsFound() {
+        assertIsFound(new Mutant() {
+            @Override
+            boolean isLeftOut(Step step) {
+                return step instanceof Step.Sync(var file) && isSegment(file);
+            }
+        });
+    }
+
+    @Test
+    void aNameThatIsNotSyncedIsFound() {
+        assertIsFound(new Mutant() {
+            @Override
+            boolean isLeftOut(Step step) {
+                return step instanceof Step.SyncDirectory(var directory) && !directory.endsWith("body");
+            }
+        });
+    }
+
+    @Test
+    void aContentThatIsNotSyncedBeforeItsRecordIsFound() {
+        assertIsFound(new Mutant() {
+            @Override
+            boolean isLeftOut(Step step) {
+                return step instanceof Step.Sync(var file) && isBody(file);
+            }
+        });
+    }
+
+    @Test
+    void anAnswerBeforeTheSyncIsFound() {
+        assertIsFound(new RecordingDisk() {
+
+            private Step late = new Step.Sync(0);
+
+            @Override
+            synchronized void note(Step step) {
+                boolean isAnswer = step instanceof Step.Answered;
+                if (late instanceof Step.Sync(var file) && file > 0 && !isAnswer) {
+                    super.note(late);
+                    late = new Step.Sync(0);
+                }
+                if (step instanceof Step.Sync) {
+                    late = step;
+                } else {
+                    super.note(step);
+                }
+            }
+        });
+    }
+
+    @Test
+    void anIndexThatIsTrustedAfterItsMarkShouldBeGoneIsFound() {
+        assertIsFound(new Mutant() {
+            @Override
+            boolean isLeftOut(Step step) {
+                return step instanceof Step.Delete(var name) && name.endsWith("CLEAN");
+            }
+        });
+    }
+
+    private void assertIsFound(RecordingDisk mutant) {
+        assertThatThrownBy(() -> explore(mutant, 1, FOR_MUTANTS)).isInstanceOf(AssertionError.class).hasMessageContaining("seed");
+    }
+
+    private int explore(RecordingDisk disk, long seed, int operations) throws Exception {
+        var script = new CrashScript(disk, home.resolve("queue"), new Random(seed));
+        script.run(operations);
+        return new CrashChecker(script, seed, memory).check(disk.steps(), new CrashStates(new Random(seed), SAMPLES));
+    }
+
+    /// A queue that leaves something out.
+    private abstract static class Mutant extends RecordingDisk {
+
+        private final Map<Integer, String> names = new HashMap<>();
+
+        abstract boolean isLeftOut(Step step);
+
+        boolean isSegment(int file) {
+            return names.getOrDefault(file, "").contains("/seg-");
+        }
+
+        boolean isBody(int file) {
+            return names.getOrDefault(file, "").contains("/body/");
+        }
+
+        @Override
+        synchronized void note(Step step) {
+            if (step instanceof Step.Create(var name, var file)) {
+                names.put(file, name.toString());
+            }
+            if (!isLeftOut(step)) {
+                super.note(step);
+            }
+        }
+    }
+}
