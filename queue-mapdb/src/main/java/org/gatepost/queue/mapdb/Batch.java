@@ -58,7 +58,13 @@ final class Batch {
         results.getLast().add(new Change.Result.Stored(change.next()));
     }
 
-    private Optional<StoredEntry> latest(QueueId id) {
+    /// Its content stands elsewhere from now on.
+    void moved(StoredEntry stored, BodyPlace to) {
+        step(Optional.of(stored), Optional.of(new StoredEntry(stored.entry(), to)));
+    }
+
+    /// As it will be after this batch.
+    Optional<StoredEntry> latest(QueueId id) {
         var seen = overlay.get(id);
         return seen == null ? index.find(id) : seen;
     }

@@ -28,6 +28,7 @@ final class Committer implements AutoCloseable {
     private final Bodies bodies;
     private final Segments segments;
     private final Disk disk;
+    private final Reclaimer reclaimer;
     private final BlockingQueue<Request> requests = new ArrayBlockingQueue<>(4 * MOST_REQUESTS);
     private final Thread thread;
     private int oldest;
@@ -37,12 +38,13 @@ final class Committer implements AutoCloseable {
     private volatile boolean ended;
     private volatile @Nullable QueueException broken;
 
-    Committer(Journal journal, Index index, Bodies bodies, Segments segments, Disk disk) throws IOException {
+    Committer(Journal journal, Index index, Bodies bodies, Segments segments, Disk disk, long segmentSize) throws IOException {
         this.journal = journal;
         this.index = index;
         this.bodies = bodies;
         this.segments = segments;
         this.disk = disk;
+        this.reclaimer = new Reclaimer(segments, index, segmentSize);
         this.durable = new JournalReader.Durable(journal.end(), journal.lastSeq());
         this.oldest = segments.numbers().getFirst();
         this.thread = Thread.ofPlatform().name("queue-committer").daemon().start(this::run);
@@ -123,8 +125,14 @@ final class Committer implements AutoCloseable {
         while (!closing || !requests.isEmpty()) {
             batch.clear();
             try {
-                batch.add(requests.take());
-                commit(batch);
+                var first = reclaimer.isWanted(oldest, journal.end()) && isSound() ? requests.poll() : requests.take();
+                if (first != null) {
+                    batch.add(first);
+                    commit(batch);
+                }
+                if (reclaimer.isTurn(oldest, journal.end(), requests.isEmpty()) && isSound() && !closing) {
+                    reclaim();
+                }
             } catch (InterruptedException e) {
                 throw new AssertionError("nobody interrupts the committer", e);
             } catch (IOException e) {
@@ -170,6 +178,7 @@ final class Committer implements AutoCloseable {
             throw e;
         }
         if (!changes.isEmpty()) {
+            reclaimer.written(journal.batchSize());
             sync();
             changes.apply(index);
             index.settle();
@@ -177,6 +186,29 @@ final class Committer implements AutoCloseable {
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).answer().complete(changes.results(i));
         }
+        tidy(changes);
+    }
+
+    /// A batch of its own: when there is no room for it, nobody's request fails with it.
+    private void reclaim() throws IOException {
+        var changes = new Batch(index);
+        try {
+            journal.begin();
+            reclaimer.slice(oldest, journal, changes);
+            if (changes.isEmpty()) {
+                journal.rollback();
+                return;
+            }
+            journal.write();
+        } catch (IOException | RuntimeException e) {
+            takeBack(e);
+            reclaimer.giveUp();
+            log.warn("queue: cannot make room in the journal now: {}", e.toString());
+            return;
+        }
+        sync();
+        changes.apply(index);
+        index.settle();
         tidy(changes);
     }
 

@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class MapDbQueue implements MailQueue {
 
     private static final Logger log = LoggerFactory.getLogger(MapDbQueue.class);
-    private static final String FORMAT = "gatepost-queue 3";
-    private static final Set<String> BEFORE = Set.of("gatepost-queue 1", "gatepost-queue 2");
+    private static final String FORMAT = "gatepost-queue 4";
+    private static final Set<String> BEFORE = Set.of("gatepost-queue 1", "gatepost-queue 2", "gatepost-queue 3");
     private static final int MOST_LOOKED_AT = 20_000;
 
     private final Path directory;
@@ -79,7 +79,7 @@ public final class MapDbQueue implements MailQueue {
             journal = new Journal(disk, segments, setup.segmentSize(), end.position(), end.batch(), end.seq());
         }
         bodies.sweep(id -> index.find(id).map(StoredEntry::place).filter(BodyPlace::isOwnFile).isPresent());
-        committer = new Committer(journal, index, bodies, segments, disk);
+        committer = new Committer(journal, index, bodies, segments, disk, setup.segmentSize());
         reader = new JournalReader(segments, committer::durable);
     }
 
@@ -139,7 +139,7 @@ public final class MapDbQueue implements MailQueue {
 
     @Override
     public Optional<Content> content(QueueId id) {
-        return index.find(id).map(stored -> new StoredContent(id, stored.place(), segments, bodies));
+        return index.find(id).map(stored -> new StoredContent(id, stored.place(), segments, bodies, index));
     }
 
     @Override

@@ -30,7 +30,9 @@ record Record(Type type, int version, boolean isForHistory, long batch, long seq
         /// An entry changed; envelope: what differs, occurrence.
         CHANGE,
         /// An entry and its body are gone; envelope: as of a change, to the entry as it ended.
-        GONE
+        GONE,
+        /// An entry as it stands and its body, carried forward out of the oldest segment; envelope: as of an insert, without occurrence.
+        MOVED
     }
 
     /// Where it begins in its segment.

@@ -34,6 +34,16 @@ final class RecordBodies {
         });
     }
 
+    /// `bool own file, i64 size, i32 crc, entry`.
+    static byte[] moved(StoredEntry stored) {
+        return envelope(out -> {
+            out.writeBoolean(stored.place().isOwnFile());
+            out.writeLong(stored.place().size());
+            out.writeInt(stored.place().crc());
+            EntryCodec.write(out, stored.entry());
+        });
+    }
+
     /// `id, difference, occurrence`; of a change and of what is gone.
     static byte[] change(QueueEntry from, QueueEntry to, Occurrence what) {
         return envelope(out -> {
@@ -42,6 +52,7 @@ final class RecordBodies {
         });
     }
 
+    /// Of an insert and of what was moved.
     static StoredEntry readInsert(Record record, int segment) throws IOException {
         var in = open(record);
         boolean ownFile = in.readBoolean();

@@ -116,6 +116,10 @@ final class Recovery {
                         index.change(from, new StoredEntry(EntryCodec.readDifference(in, record.version()).appliedTo(from.entry()), from.place()));
                     }
                 }
+                case MOVED -> {
+                    var stored = RecordBodies.readInsert(record, segment);
+                    index.find(stored.entry().id()).ifPresentOrElse(before -> index.change(before, stored), () -> index.insert(stored));
+                }
                 case GONE -> index.find(new QueueId(RecordBodies.open(record).readUTF())).ifPresent(index::remove);
             }
         }

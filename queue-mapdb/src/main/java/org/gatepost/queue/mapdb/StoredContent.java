@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 import org.gatepost.api.mail.Content;
@@ -13,7 +14,7 @@ import org.gatepost.api.mail.DamagedContentException;
 import org.gatepost.api.queue.QueueId;
 
 /// Content as it stands in a segment or in a file of its own; its checksum is looked at when its last byte is read.
-record StoredContent(QueueId id, BodyPlace place, Segments segments, Bodies bodies) implements Content {
+record StoredContent(QueueId id, BodyPlace place, Segments segments, Bodies bodies, Index index) implements Content {
 
     @Override
     public long size() {
@@ -22,10 +23,28 @@ record StoredContent(QueueId id, BodyPlace place, Segments segments, Bodies bodi
 
     @Override
     public InputStream open() throws IOException {
-        return place.isOwnFile()
-                ? new Bytes(FileChannel.open(bodies.file(id), StandardOpenOption.READ), 0, true)
-                : new Bytes(segments.reopened(place.segment()), place.offset(), false);
+        if (place.isOwnFile()) {
+            return new Bytes(FileChannel.open(bodies.file(id), StandardOpenOption.READ), 0, true);
+        }
+        var now = now();
+        return new Bytes(now.channel(), now.offset(), false);
     }
+
+    /// Where it stands now: it may have been carried forward, and its old segment be gone.
+    private Standing now() throws IOException {
+        while (true) {
+            var now = index.find(id).map(StoredEntry::place).orElse(place);
+            try {
+                return new Standing(segments.reopened(now.segment()), now.offset());
+            } catch (NoSuchFileException e) {
+                if (index.find(id).map(StoredEntry::place).filter(then -> then.segment() != now.segment()).isEmpty()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private record Standing(FileChannel channel, long offset) {}
 
     private final class Bytes extends InputStream {
 
@@ -65,7 +84,8 @@ record StoredContent(QueueId id, BodyPlace place, Segments segments, Bodies bodi
             return read;
         }
 
-        /// Another reader's interrupt closes the channel of a segment for all of them; ours goes on with a new one.
+        /// A segment's channel is closed for all readers by the interrupt of one of them, and when the segment goes; ours goes on
+        /// where the content stands now.
         private int readAt(ByteBuffer into) throws IOException {
             while (true) {
                 try {
@@ -74,7 +94,10 @@ record StoredContent(QueueId id, BodyPlace place, Segments segments, Bodies bodi
                     if (own || Thread.currentThread().isInterrupted()) {
                         throw e;
                     }
-                    channel = segments.reopened(place.segment());
+                    long passed = place.size() - left;
+                    var now = now();
+                    channel = now.channel();
+                    at = now.offset() + passed;
                 }
             }
         }

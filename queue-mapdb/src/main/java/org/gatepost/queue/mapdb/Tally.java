@@ -15,17 +15,20 @@ import org.gatepost.api.queue.LetterState;
 import org.gatepost.api.queue.QueueEntry;
 import org.gatepost.api.queue.QueueState;
 
-/// Counts that would otherwise cost a walk: letters in each state, and living mails in each segment.
+/// Counts that would otherwise cost a walk: letters in each state, living mails in each segment, and how much of the journal they need.
 ///
 /// A letter is counted as it would be called before any delay ends; those whose delay has ended since are told by
 /// a second table, how many delays end in which second. Both are changed by what changed, never by the clock.
 final class Tally {
 
+    private static final long BYTES_WITHOUT_BODY = 200;
+    private static final long BYTES_OF_RECIPIENT = 60;
     private static final Instant LONG_AGO = Instant.EPOCH;
 
     private final Map<LetterState, Long> states = new EnumMap<>(LetterState.class);
     private final TreeMap<Long, Long> delayEnds = new TreeMap<>();
     private final Map<Integer, Long> living = new HashMap<>();
+    private long liveBytes;
 
     synchronized void add(StoredEntry stored) {
         count(stored, 1);
@@ -53,6 +56,11 @@ final class Tally {
         return living.containsKey(segment);
     }
 
+    /// About so much of the journal lives.
+    synchronized long liveBytes() {
+        return liveBytes;
+    }
+
     synchronized byte[] toBytes() {
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(bytes)) {
@@ -71,6 +79,7 @@ final class Tally {
                 out.writeInt(one.getKey());
                 out.writeLong(one.getValue());
             }
+            out.writeLong(liveBytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -89,6 +98,7 @@ final class Tally {
         for (int left = in.readInt(); left > 0; left--) {
             tally.living.put(in.readInt(), in.readLong());
         }
+        tally.liveBytes = in.readLong();
         return tally;
     }
 
@@ -99,6 +109,7 @@ final class Tally {
             change(delayEnds, firstDelayEnd(stored.entry()), by);
         }
         change(living, stored.place().segment(), by);
+        liveBytes += by * (BYTES_WITHOUT_BODY + BYTES_OF_RECIPIENT * stored.entry().recipients().size() + (stored.place().isOwnFile() ? 0 : stored.place().size()));
     }
 
     private static long firstDelayEnd(QueueEntry entry) {

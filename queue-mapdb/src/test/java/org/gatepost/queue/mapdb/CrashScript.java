@@ -11,9 +11,11 @@ import static org.gatepost.testkit.queue.Letters.then;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.gatepost.api.queue.Change;
 import org.gatepost.api.queue.Ended;
 import org.gatepost.api.queue.Occurrence;
@@ -27,6 +29,8 @@ final class CrashScript {
     private static final long SEGMENT = 6 << 10;
     /// What is beyond it has a file of its own.
     private static final int BUDGET = 12 << 10;
+    /// Each so many is never touched, and has to be carried forward.
+    private static final int FOREVER = 12;
     private static final int LARGE = 9 << 10;
 
     /// A mail and everything that was asked of it, one after the other; empty: gone.
@@ -102,13 +106,12 @@ final class CrashScript {
     private void change(MapDbQueue queue, int most) throws QueueException {
         var numbers = new ArrayList<Integer>();
         var changes = new ArrayList<Change>();
-        for (int i = 0; i < most; i++) {
-            int number = mails.isEmpty() ? -1 : random.nextInt(mails.size());
-            if (number >= 0 && !numbers.contains(number) && !mails.get(number).isGone()) {
-                numbers.add(number);
-                changes.add(next(mails.get(number)));
-            }
-        }
+        var here = new ArrayList<>(IntStream.range(0, mails.size()).filter(number -> !mails.get(number).isGone() && number % FOREVER != 0).boxed().toList());
+        Collections.shuffle(here, random);
+        here.stream().limit(most).forEach(number -> {
+            numbers.add(number);
+            changes.add(next(mails.get(number)));
+        });
         numbers.forEach(number -> disk.note(new Step.Asked(number, mails.get(number).steps().size() - 1)));
         for (var result : queue.change(changes)) {
             if (!(result instanceof Change.Result.Stored)) {
@@ -121,7 +124,7 @@ final class CrashScript {
     /// Most of them end some day, so that segments die.
     private Change next(Mail mail) {
         var now = mail.latest();
-        if (now.ended().isPresent() || random.nextInt(3) == 0) {
+        if (now.ended().isPresent() || random.nextInt(4) > 0) {
             mail.steps().add(Optional.empty());
             return Change.last(now, then(now), happened(Occurrence.Kind.FORGOTTEN));
         }

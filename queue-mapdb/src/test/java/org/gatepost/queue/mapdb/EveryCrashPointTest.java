@@ -23,7 +23,7 @@ final class EveryCrashPointTest {
     private static final long SEED = Long.getLong("gatepost.crash.seed", new Random().nextLong(1_000_000));
     private static final int SAMPLES = Integer.getInteger("gatepost.crash.samples", 20);
     private static final int OPERATIONS = Integer.getInteger("gatepost.crash.operations", 200);
-    private static final int FOR_MUTANTS = 120;
+    private static final int FOR_MUTANTS = 300;
 
     private static final Path MEMORY = Path.of("/dev/shm");
 
@@ -31,6 +31,7 @@ final class EveryCrashPointTest {
     Path home;
 
     private Path memory = Path.of("");
+    private long segmentsGone;
 
     /// States are made faster where no disk is.
     @BeforeEach
@@ -47,8 +48,9 @@ final class EveryCrashPointTest {
     void nothingIsLostAndNothingComesBackWhereverItCrashes() throws Exception {
         long began = System.nanoTime();
         int states = explore(new RecordingDisk(), SEED, OPERATIONS);
-        System.out.printf("EveryCrashPointTest: seed %d, %d operations, %d different states in %d s%n", SEED, OPERATIONS, states, (System.nanoTime() - began) / 1_000_000_000);
+        System.out.printf("EveryCrashPointTest: seed %d, %d operations, %d segments reclaimed, %d different states in %d s%n", SEED, OPERATIONS, segmentsGone, states, (System.nanoTime() - began) / 1_000_000_000);
         assertThat(states).isGreaterThan(OPERATIONS);
+        assertThat(segmentsGone).isPositive();
     }
 
     @Test
@@ -113,6 +115,25 @@ final class EveryCrashPointTest {
         });
     }
 
+    @Test
+    void aSegmentThatGoesBeforeWhatWasCarriedOutOfItIsSyncedIsFound() {
+        assertIsFound(new Mutant() {
+            @Override
+            synchronized void note(Step step) {
+                if (step instanceof Step.Delete(var name) && name.toString().contains("/seg-")) {
+                    noteBeforeLastSync(step, new Step.SyncDirectory(name.resolveSibling(".").normalize()));
+                } else {
+                    super.note(step);
+                }
+            }
+
+            @Override
+            boolean isLeftOut(Step step) {
+                return false;
+            }
+        });
+    }
+
     private void assertIsFound(RecordingDisk mutant) {
         assertThatThrownBy(() -> explore(mutant, 1, FOR_MUTANTS)).isInstanceOf(AssertionError.class).hasMessageContaining("seed");
     }
@@ -120,6 +141,7 @@ final class EveryCrashPointTest {
     private int explore(RecordingDisk disk, long seed, int operations) throws Exception {
         var script = new CrashScript(disk, home.resolve("queue"), new Random(seed));
         script.run(operations);
+        segmentsGone = disk.steps().stream().filter(step -> step instanceof Step.Delete(var name) && name.toString().contains("/seg-")).count();
         return new CrashChecker(script, seed, memory).check(disk.steps(), new CrashStates(new Random(seed), SAMPLES));
     }
 

@@ -3,6 +3,7 @@ package org.gatepost.queue.mapdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.gatepost.testkit.queue.Letters.held;
+import static org.gatepost.testkit.queue.Letters.id;
 import static org.gatepost.testkit.queue.Letters.letter;
 
 import java.nio.file.Files;
@@ -20,10 +21,24 @@ final class OpeningTest {
     @Test
     void aNewerFormatIsRefusedWithBothNames() throws Exception {
         open().close();
+        Files.writeString(directory.resolve("FORMAT"), "gatepost-queue 5\n");
+        assertThatThrownBy(this::open).isInstanceOf(QueueException.class).hasMessageContaining("gatepost-queue 5").hasMessageContaining("gatepost-queue 4");
         Files.writeString(directory.resolve("FORMAT"), "gatepost-queue 4\n");
-        assertThatThrownBy(this::open).isInstanceOf(QueueException.class).hasMessageContaining("gatepost-queue 4").hasMessageContaining("gatepost-queue 3");
-        Files.writeString(directory.resolve("FORMAT"), "gatepost-queue 3\n");
         open().close();
+    }
+
+    /// Its index does not count how much of the journal lives.
+    @Test
+    void aFormatBeforeIsReadFromItsJournal() throws Exception {
+        try (var queue = open()) {
+            Mails.insert(queue, letter(1, held()));
+        }
+        Files.writeString(directory.resolve("FORMAT"), "gatepost-queue 3\n");
+        try (var queue = open()) {
+            assertThat(queue.find(id(1))).isPresent();
+        }
+        assertThat(Files.readString(directory.resolve("FORMAT"))).isEqualTo("gatepost-queue 4\n");
+        assertThat(directory.resolve("index-1.db")).doesNotExist();
     }
 
     @Test

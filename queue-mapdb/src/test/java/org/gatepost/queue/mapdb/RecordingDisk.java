@@ -51,6 +51,15 @@ class RecordingDisk implements Disk {
         steps.add(step);
     }
 
+    /// As if it had been done earlier.
+    synchronized void noteBeforeLastSync(Step... early) {
+        int last = steps.size() - 1;
+        while (!(steps.get(last) instanceof Step.Sync)) {
+            last--;
+        }
+        steps.addAll(last, List.of(early));
+    }
+
     @Override
     public synchronized Output create(Path file) throws IOException {
         var output = real.create(file);
