@@ -17,12 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Lets a queue work, then plays back a crash after every single thing that it did to files, with every loss that a crash may bring.
 ///
-/// `-Dgatepost.crash.operations=5000` and `-Dgatepost.crash.samples=60` for a longer life and more states of each moment, `-Dgatepost.crash.seed=7` for the same again.
+/// `-Dgatepost.crash.lives=30` and `-Dgatepost.crash.samples=60` for more lives and more states of each moment, `-Dgatepost.crash.seed=7` for the same again.
 final class EveryCrashPointTest {
 
     private static final long SEED = Long.getLong("gatepost.crash.seed", new Random().nextLong(1_000_000));
     private static final int SAMPLES = Integer.getInteger("gatepost.crash.samples", 20);
-    private static final int OPERATIONS = Integer.getInteger("gatepost.crash.operations", 200);
+    private static final int LIVES = Integer.getInteger("gatepost.crash.lives", 1);
+    private static final int OPERATIONS = 200;
     private static final int FOR_MUTANTS = 300;
 
     private static final Path MEMORY = Path.of("/dev/shm");
@@ -47,9 +48,12 @@ final class EveryCrashPointTest {
     @Test
     void nothingIsLostAndNothingComesBackWhereverItCrashes() throws Exception {
         long began = System.nanoTime();
-        int states = explore(new RecordingDisk(), SEED, OPERATIONS);
-        System.out.printf("EveryCrashPointTest: seed %d, %d operations, %d segments reclaimed, %d different states in %d s%n", SEED, OPERATIONS, segmentsGone, states, (System.nanoTime() - began) / 1_000_000_000);
-        assertThat(states).isGreaterThan(OPERATIONS);
+        int states = 0;
+        for (int life = 0; life < LIVES; life++) {
+            states += explore(new RecordingDisk(), SEED + life, OPERATIONS);
+        }
+        System.out.printf("EveryCrashPointTest: seed %d, %d lives of %d operations, %d segments reclaimed, %d different states in %d s%n", SEED, LIVES, OPERATIONS, segmentsGone, states, (System.nanoTime() - began) / 1_000_000_000);
+        assertThat(states).isGreaterThan(LIVES * OPERATIONS);
         assertThat(segmentsGone).isPositive();
     }
 
@@ -139,9 +143,9 @@ final class EveryCrashPointTest {
     }
 
     private int explore(RecordingDisk disk, long seed, int operations) throws Exception {
-        var script = new CrashScript(disk, home.resolve("queue"), new Random(seed));
+        var script = new CrashScript(disk, home.resolve("queue-" + seed), new Random(seed));
         script.run(operations);
-        segmentsGone = disk.steps().stream().filter(step -> step instanceof Step.Delete(var name) && name.toString().contains("/seg-")).count();
+        segmentsGone += disk.steps().stream().filter(step -> step instanceof Step.Delete(var name) && name.toString().contains("/seg-")).count();
         return new CrashChecker(script, seed, memory).check(disk.steps(), new CrashStates(new Random(seed), SAMPLES));
     }
 
