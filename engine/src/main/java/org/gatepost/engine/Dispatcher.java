@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.gatepost.api.queue.Change;
@@ -11,6 +12,7 @@ import org.gatepost.api.queue.Lane;
 import org.gatepost.api.queue.Occurrence;
 import org.gatepost.api.queue.QueueEntry;
 import org.gatepost.api.queue.QueueException;
+import org.gatepost.api.queue.QueueId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +29,12 @@ final class Dispatcher {
     private final String owner;
     private final Supplier<Sending> sending;
     private final Runnable slotFreed;
+    private final Set<Running> running = ConcurrentHashMap.newKeySet();
+    private int reopened;
     private final Map<Thread, Long> deadlines = new ConcurrentHashMap<>();
+
+    /// A delivery that somebody works on.
+    private record Running(QueueId id, Lane lane) {}
 
     /// A change on its way and the lane it leases.
     private record Lease(Change change, Lane lane) {}
@@ -39,17 +46,17 @@ final class Dispatcher {
         this.slotFreed = slotFreed;
     }
 
-    /// Once, before the first sweep: what was leased when the process ended is in doubt.
+    /// Before the first sweep, and when the queue was read again: what was leased and nobody works on is in doubt.
     void recoverLeases() throws QueueException {
-        while (true) {
-            var now = around.clock().instant();
-            var leased = around.queue().due(Lane.LEASED, END_OF_TIME, MOST_FORGOTTEN);
-            if (leased.isEmpty()) {
-                return;
-            }
-            around.queue().change(leased.stream().map(entry -> Change.to(entry, Leasing.inDoubt(entry, now),
+        var now = around.clock().instant();
+        var lost = around.queue().due(Lane.LEASED, END_OF_TIME, Integer.MAX_VALUE).stream()
+                .map(entry -> Map.entry(entry, Leasing.inDoubt(entry, lane -> !running.contains(new Running(entry.id(), lane)), now)))
+                .filter(one -> one.getValue().version() != one.getKey().version()).toList();
+        for (int from = 0; from < lost.size(); from += MOST_FORGOTTEN) {
+            var some = lost.subList(from, Math.min(lost.size(), from + MOST_FORGOTTEN));
+            around.queue().change(some.stream().map(one -> Change.to(one.getKey(), one.getValue(),
                     new Occurrence(now, Occurrence.Kind.IN_DOUBT, Words.STOPPED_WHILE_SENDING.text()))).toList());
-            leased.forEach(entry -> log.warn("{} {}", entry.id(), Words.STOPPED_WHILE_SENDING.text()));
+            some.forEach(one -> log.warn("{} {}", one.getKey().id(), Words.STOPPED_WHILE_SENDING.text()));
         }
     }
 
@@ -58,6 +65,11 @@ final class Dispatcher {
     /// @return whether another one at once may find more
     boolean dispatchDue() throws QueueException {
         interruptOverdue();
+        if (around.queue().reopened() != reopened) {
+            int latest = around.queue().reopened();
+            recoverLeases();
+            reopened = latest;
+        }
         var now = around.clock().instant();
         boolean more = forgetKept(now);
         var terms = sending.get();
@@ -122,6 +134,8 @@ final class Dispatcher {
     }
 
     private void attempt(QueueEntry leased, Lane lane, Sending terms) {
+        var one = new Running(leased.id(), lane);
+        running.add(one);
         Thread.ofVirtual().name(leased.id().value()).start(() -> {
             deadlines.put(Thread.currentThread(), System.nanoTime() + Sending.ATTEMPT_TIME.toNanos());
             try {
@@ -130,6 +144,7 @@ final class Dispatcher {
                 log.error("{} the attempt failed; it stays leased until the next start", leased.id(), e);
             } finally {
                 deadlines.remove(Thread.currentThread());
+                running.remove(one);
                 around.board().end(lane);
                 slotFreed.run();
             }

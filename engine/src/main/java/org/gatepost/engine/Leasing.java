@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.gatepost.api.queue.Delivery;
 import org.gatepost.api.queue.Lane;
 import org.gatepost.api.queue.QueueEntry;
@@ -50,12 +51,15 @@ final class Leasing {
     }
 
     /// After a restart nobody knows what became of what was on the wire: due again at once, and never called undelivered.
-    static QueueEntry inDoubt(QueueEntry entry, Instant now) {
+    ///
+    /// @param isLost which lanes nobody works on
+    /// @return the entry itself when none is
+    static QueueEntry inDoubt(QueueEntry entry, Predicate<Lane> isLost, Instant now) {
         var recipients = new ArrayList<>(entry.recipients());
         var deliveries = new ArrayList<Delivery>();
         for (var delivery : entry.deliveries()) {
             var lease = delivery.lease();
-            if (lease.isEmpty()) {
+            if (lease.isEmpty() || !isLost.test(delivery.lane())) {
                 deliveries.add(delivery);
                 continue;
             }
@@ -65,7 +69,7 @@ final class Leasing {
                 recipients.set(position, recipients.get(position).now(RecipientEntry.Fate.UNCERTAIN, Words.STOPPED_WHILE_SENDING));
             }
         }
-        return entry.next(recipients, deliveries, entry.ended());
+        return deliveries.equals(entry.deliveries()) ? entry : entry.next(recipients, deliveries, entry.ended());
     }
 
     static List<Delivery> replaced(List<Delivery> deliveries, Delivery one) {

@@ -339,6 +339,19 @@ final class GatewayTest {
     }
 
     @Test
+    void aLeaseThatTheQueueKeptAndNobodyHeardOfIsFoundWhenItWasReadAgain() throws Exception {
+        try (var station = new Station(transport, "send.delay=0")) {
+            var lost = letter(1, leased(2));
+            station.queue.insert(lost, station.queue.draft(), happened(Kind.ACCEPTED));
+            station.awaitState(station.submit("you@example.org"), LetterState.SENT);
+            assertThat(station.letter(lost.id()).state()).isEqualTo(LetterState.SENDING);
+            station.queue.readAgain();
+            station.submit("you@example.org"); // wakes whoever looks
+            station.awaitState(lost.id(), LetterState.SENT);
+        }
+    }
+
+    @Test
     void aDelayRunsOnOverARestart() throws Exception {
         var store = new InMemoryQueue.Store();
         Instant due;

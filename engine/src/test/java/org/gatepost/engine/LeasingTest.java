@@ -71,11 +71,19 @@ final class LeasingTest {
     @Test
     void afterARestartALeaseIsInDoubtAndDueAtOnce() {
         var letter = letter(1, delivery("smtp", leased(3), 0, 1), delivery("other", scheduled(99), 2));
-        var after = Leasing.inDoubt(letter, at(50));
+        var after = Leasing.inDoubt(letter, _ -> true, at(50));
         assertThat(after.version()).isEqualTo(2);
         assertThat(after.deliveries()).containsExactly(new Delivery(SMTP, scheduled(50), 3, NOON, List.of(0, 1)), delivery("other", scheduled(99), 2));
         assertThat(after.recipients().stream().map(RecipientEntry::fate)).containsExactly(Fate.UNCERTAIN, Fate.UNCERTAIN, Fate.WAITING);
         assertThat(after.recipients().getFirst().why().orElseThrow().text()).contains("may have been delivered");
+    }
+
+    @Test
+    void whatSomebodyWorksOnIsNotInDoubt() {
+        var letter = letter(1, delivery("smtp", leased(3), 0), delivery("other", leased(1), 1));
+        assertThat(Leasing.inDoubt(letter, _ -> false, at(50))).isSameAs(letter);
+        assertThat(Leasing.inDoubt(letter, lane -> !lane.equals(SMTP), at(50)).deliveries()).containsExactly(delivery("smtp", leased(3), 0),
+                new Delivery(new Lane("other"), scheduled(50), 1, NOON, List.of(1)));
     }
 
     @Test

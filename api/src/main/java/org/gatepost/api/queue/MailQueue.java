@@ -61,6 +61,11 @@ public interface MailQueue extends AutoCloseable {
         return Optional.empty();
     }
 
+    /// How often it had to be read again since it was opened. What was on its way then may be stored or not, whatever was answered.
+    default int reopened() {
+        return 0;
+    }
+
     /// Ends cleanly: what was answered is kept, the next start is fast.
     @Override
     void close() throws QueueException;

@@ -3,6 +3,7 @@ package org.gatepost.queue.mapdb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.gatepost.api.queue.QueueId;
@@ -15,6 +16,8 @@ final class Bodies {
 
     private final Disk disk;
     private final Path directory;
+    /// A draft of before the queue was read again never gets the name of a later one.
+    private final String opening = UUID.randomUUID().toString();
     private final AtomicLong drafts = new AtomicLong();
 
     Bodies(Disk disk, Path directory) throws IOException {
@@ -28,7 +31,7 @@ final class Bodies {
     }
 
     Path newDraft() {
-        return directory.resolve("draft-" + drafts.incrementAndGet());
+        return directory.resolve("draft-" + opening + "-" + drafts.incrementAndGet());
     }
 
     Disk.Output create(Path draft) throws IOException {

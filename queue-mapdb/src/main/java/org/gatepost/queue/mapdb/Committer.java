@@ -138,7 +138,7 @@ final class Committer implements AutoCloseable {
             } catch (IOException e) {
                 fail(batch, Trouble.of("cannot write to the queue", e));
             } catch (RuntimeException | Error e) { // MapDB and mmap report a full disk and damage in many ways
-                broken = new QueueException("the queue's index failed; it is made anew at the next start: " + e, e);
+                broken = new QueueException("the queue's index failed; it is made anew: " + e, e);
                 log.error("queue: {}", broken.getMessage(), e);
                 fail(batch, broken);
             }
@@ -238,7 +238,7 @@ final class Committer implements AutoCloseable {
             durable = new JournalReader.Durable(journal.end(), journal.lastSeq());
         } catch (IOException e) {
             // After a failed sync the kernel may have dropped the pages and say yes the next time: only reading tells what is there.
-            broken = new QueueException("the disk failed while keeping mail; restart to read what is there: " + e, e);
+            broken = new QueueException("the disk failed while keeping mail; what is there is read again: " + e, e);
             log.error("queue: {}", broken.getMessage());
             throw e;
         }
@@ -249,7 +249,7 @@ final class Committer implements AutoCloseable {
             journal.rollback();
         } catch (IOException e) {
             e.addSuppressed(cause);
-            broken = new QueueException("the disk failed while keeping mail; restart to read what is there: " + e, e);
+            broken = new QueueException("the disk failed while keeping mail; what is there is read again: " + e, e);
             log.error("queue: {}", broken.getMessage());
         }
     }

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 /// The end of the journal, where batches are written: [#begin], any number of [#add], then [#sync] or [#rollback].
 ///
 /// **Threads.** One, the committer.
-final class Journal {
+final class Journal implements AutoCloseable {
 
     /// A segment usually takes no new batch beyond this.
     static final long SEGMENT_SIZE = 128L << 20;
@@ -109,7 +109,8 @@ final class Journal {
         seq = seqAtBegin;
     }
 
-    void close() throws IOException {
+    @Override
+    public void close() throws IOException {
         out.close();
     }
 

@@ -228,6 +228,16 @@ public final class MapDbQueue implements MailQueue {
         }
     }
 
+    /// Lets go of what has failed, for the journal to be read again. Whoever reads a letter still has its files.
+    void abandon() {
+        committer.close();
+        try (journal; lock) {
+            log.debug("queue: abandoned");
+        } catch (IOException e) {
+            log.warn("queue: cannot let go of its files: {}", e.toString());
+        }
+    }
+
     private static void createForOwner(Path directory, Disk disk) throws IOException {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory);

@@ -1,6 +1,7 @@
 package org.gatepost.queue.mapdb;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.gatepost.api.queue.MailQueue;
 import org.gatepost.api.queue.QueueException;
 import org.gatepost.api.queue.QueueProvider;
@@ -9,6 +10,8 @@ import org.gatepost.api.settings.Settings;
 /// `queue=mapdb`, the one that comes with the product.
 public final class MapDbQueueProvider implements QueueProvider {
 
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);
+
     @Override
     public String name() {
         return "mapdb";
@@ -16,6 +19,6 @@ public final class MapDbQueueProvider implements QueueProvider {
 
     @Override
     public MailQueue open(Settings settings, Path directory) throws QueueException {
-        return MapDbQueue.open(directory, Disk.real());
+        return ReopeningQueue.open(directory, Setup.of(Disk.real(), Journal.SEGMENT_SIZE), BETWEEN_TRIES);
     }
 }

@@ -2,11 +2,16 @@ package org.gatepost.queue.mapdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.gatepost.testkit.queue.Letters.happened;
 import static org.gatepost.testkit.queue.Letters.held;
+import static org.gatepost.testkit.queue.Letters.id;
 import static org.gatepost.testkit.queue.Letters.letter;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.gatepost.api.mail.Status;
+import org.gatepost.api.queue.Occurrence.Kind;
 import org.gatepost.api.queue.QueueEntry;
 import org.gatepost.api.queue.QueueException;
 import org.gatepost.queue.mapdb.TroubledDisk.Failing;
@@ -65,12 +70,39 @@ final class TroubledDiskTest {
             disk.failing = Failing.SYNC;
             assertThatThrownBy(() -> Mails.insert(queue, letter(2, held()))).isInstanceOf(QueueException.class);
             disk.failing = Failing.NOTHING;
-            assertThatThrownBy(() -> Mails.insert(queue, letter(3, held()))).isInstanceOf(QueueException.class).hasMessageContaining("restart");
+            assertThatThrownBy(() -> Mails.insert(queue, letter(3, held()))).isInstanceOf(QueueException.class).hasMessageContaining("read again");
             assertThat(Snapshot.of(queue)).isEqualTo(before);
         }
         try (var queue = open("queue")) {
             assertThat(Snapshot.of(queue).ids()).contains(letter(1, held()).id()).doesNotContain(letter(3, held()).id());
             Mails.insert(queue, letter(4, held()));
+        }
+    }
+
+    @Test
+    void afterAFailedSyncItIsReadAgainAndTakesMailAgain() throws Exception {
+        try (var queue = ReopeningQueue.open(home.resolve("queue"), Setup.of(disk, SMALL_SEGMENT), Duration.ofMillis(50))) {
+            Mails.insert(queue, letter(1, held()), Mails.random(5000));
+            var reading = queue.content(id(1)).orElseThrow().open();
+            var draft = queue.draft();
+            draft.write(Mails.random(2 << 20), 0, 2 << 20);
+            disk.failing = Failing.SYNC;
+            assertThatThrownBy(() -> Mails.insert(queue, letter(2, held()))).isInstanceOf(QueueException.class);
+            await("it says so").until(() -> queue.trouble().isPresent());
+            assertThatThrownBy(() -> Mails.insert(queue, letter(5, held()))).isInstanceOf(QueueException.class);
+            assertThat(queue.find(id(1))).as("what is there can be looked at").isPresent();
+            Thread.sleep(200); // a few tries that fail
+            disk.failing = Failing.NOTHING;
+            await("it takes mail again").atMost(Duration.ofSeconds(10)).until(() -> queue.trouble().isEmpty());
+            assertThat(queue.reopened()).isEqualTo(1);
+            assertThat(queue.find(id(1))).contains(letter(1, held()));
+            Mails.insert(queue, letter(3, held()), Mails.random(2 << 20));
+            assertThat(reading.readAllBytes()).as("who was reading reads on").isEqualTo(Mails.random(5000));
+            assertThatThrownBy(() -> queue.insert(letter(4, held()), draft, happened(Kind.ACCEPTED))).as("its file went when it was read again").isInstanceOf(QueueException.class);
+            assertThat(queue.content(id(3)).orElseThrow().open().readAllBytes()).isEqualTo(Mails.random(2 << 20));
+        }
+        try (var queue = open("queue")) {
+            assertThat(Snapshot.of(queue).ids()).contains(id(1), id(3)).doesNotContain(id(4));
         }
     }
 

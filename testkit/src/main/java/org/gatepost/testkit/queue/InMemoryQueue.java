@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.gatepost.api.mail.Content;
 import org.gatepost.api.queue.Change;
 import org.gatepost.api.queue.Draft;
@@ -48,6 +49,7 @@ public final class InMemoryQueue implements MailQueue {
     private record Wake(Lane lane, Instant at, QueueEntry entry) {}
 
     private final Store store;
+    private final AtomicInteger reopened = new AtomicInteger();
 
     public InMemoryQueue() {
         this(new Store());
@@ -55,6 +57,16 @@ public final class InMemoryQueue implements MailQueue {
 
     public InMemoryQueue(Store store) {
         this.store = store;
+    }
+
+    /// As if it had failed and been read again.
+    public void readAgain() {
+        reopened.incrementAndGet();
+    }
+
+    @Override
+    public int reopened() {
+        return reopened.get();
     }
 
     /// Everything that was said to have happened, in order.
