@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(name = "queue", description = "Lists, shows, retracts and releases letters.", mixinStandardHelpOptions = true,
         subcommands = {QueueCommand.ListCommand.class, QueueCommand.ShowCommand.class, QueueCommand.CatCommand.class, QueueCommand.RetractCommand.class,
             QueueCommand.ReleaseCommand.class, QueueCommand.HoldCommand.class, QueueCommand.RetryCommand.class, QueueCommand.RestoreCommand.class,
-            QueueCommand.DelayCommand.class, QueueCommand.DismissCommand.class})
+            QueueCommand.DelayCommand.class, QueueCommand.DismissCommand.class, QueueFilesCommand.VerifyCommand.class, QueueFilesCommand.DumpCommand.class})
 final class QueueCommand implements Runnable {
 
     @CommandLine.Spec

@@ -2,6 +2,7 @@ package org.gatepost.api.queue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.gatepost.api.settings.Setting;
 import org.gatepost.api.settings.Settings;
 
@@ -16,4 +17,10 @@ public interface QueueProvider {
 
     /// @param directory this queue's own; made when it is not there
     MailQueue open(Settings settings, Path directory) throws QueueException;
+
+    /// @param directory this queue's own
+    /// @return empty: nobody can look at its files
+    default Optional<QueueInspector> inspector(Path directory) {
+        return Optional.empty();
+    }
 }

@@ -2,8 +2,10 @@ package org.gatepost.queue.mapdb;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.gatepost.api.queue.MailQueue;
 import org.gatepost.api.queue.QueueException;
+import org.gatepost.api.queue.QueueInspector;
 import org.gatepost.api.queue.QueueProvider;
 import org.gatepost.api.settings.Settings;
 
@@ -20,5 +22,10 @@ public final class MapDbQueueProvider implements QueueProvider {
     @Override
     public MailQueue open(Settings settings, Path directory) throws QueueException {
         return ReopeningQueue.open(directory, Setup.of(Disk.real(), Journal.SEGMENT_SIZE), BETWEEN_TRIES);
+    }
+
+    @Override
+    public Optional<QueueInspector> inspector(Path directory) {
+        return Optional.of(new JournalInspector(directory));
     }
 }

@@ -57,19 +57,29 @@ final class SegmentScanner {
 
     /// Whether a later batch begins somewhere behind a position: then what stands there was synced once, and is damaged.
     boolean anotherBatchFollows(long end, long batch) throws IOException {
+        return batchAfter(end, batch) >= 0;
+    }
+
+    /// Where it begins; -1: nowhere.
+    long batchAfter(long end, long batch) throws IOException {
         for (long at = end; at + Record.HEADER <= size; at++) {
             var bytes = bytes(at, Record.HEADER);
             if (bytes != null && bytes.getInt(bytes.position()) == Record.MAGIC) {
                 var found = at(at);
                 if (found != null && found.type() == Record.Type.MARK && found.batch() > batch) {
-                    return true;
+                    return at;
                 }
             }
         }
-        return false;
+        return -1;
     }
 
     boolean bodyIsWhole(Record record) throws IOException {
+        return bodySum(record) == record.bodyCrc();
+    }
+
+    /// CRC32C of the body as it stands there.
+    int bodySum(Record record) throws IOException {
         var crc = new CRC32C();
         var chunk = ByteBuffer.allocate(WINDOW);
         long at = record.bodyOffset();
@@ -77,13 +87,13 @@ final class SegmentScanner {
             chunk.clear().limit(Math.min(left, WINDOW));
             int read = channel.read(chunk, at);
             if (read < 0) {
-                return false;
+                return ~record.bodyCrc(); // cut off meanwhile
             }
             crc.update(chunk.flip());
             at += read;
             left -= read;
         }
-        return (int) crc.getValue() == record.bodyCrc();
+        return (int) crc.getValue();
     }
 
     private @Nullable Record at(long start) throws IOException {
