@@ -1,7 +1,9 @@
 /// A queue on disk: a journal of segments is the truth, MapDB is its delay index.
 ///
 /// Start at [MapDbQueue]. What is written goes `Draft` → [Committer] → [Journal] (one sync for many) → [Index];
-/// what is read comes from [Index] and, for bodies, from the segments. After a crash [Recovery] reads the journal into a new index.
+/// what is read comes from [Index] and, for bodies, from the segments. After a crash [Recovery] reads the journal into a new index;
+/// [ReopeningQueue] has that done when the disk failed. [Reclaimer] carries forward what lives at the journal's old end; [JournalInspector] looks at the files and
+/// changes nothing.
 @NullMarked
 package org.gatepost.queue.mapdb;
 
