@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.gatepost.api.queue.QueueException;
 import org.gatepost.api.queue.QueueInspector;
-import org.gatepost.api.settings.SettingsException;
+import org.gatepost.engine.settings.SettingsException;
 import org.gatepost.engine.settings.SettingsFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

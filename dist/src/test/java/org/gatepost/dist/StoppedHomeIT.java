@@ -3,6 +3,7 @@ package org.gatepost.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +54,29 @@ class StoppedHomeIT {
                 assertThat(sink.copies("taken@example.com")).isZero();
                 assertThat(gatepost.terminate()).isZero();
             }
+        }
+    }
+
+    @Test
+    void theQueuesFilesAreLookedAtWhetherAGatewayRunsOrNot() throws Exception {
+        try (var sink = new Sink()) {
+            String id;
+            try (var gatepost = start(sink, "send.delay=1h"); var letters = new Letters(gatepost.smtpPort())) {
+                id = letters.send("taken@example.com");
+                assertThat(gatepost("queue", "verify").out()).contains("nothing is damaged");
+                assertThat(gatepost("queue", "dump").out()).contains("insert " + id);
+                assertThat(gatepost.terminate()).isZero();
+            }
+            assertThat(gatepost("queue", "verify").code()).isZero();
+            var segment = home.resolve("queue/seg-00000001.log");
+            var bytes = Files.readAllBytes(segment);
+            int inContent = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("Subject:");
+            bytes[inContent] ^= 1;
+            Files.write(segment, bytes);
+            var verified = gatepost("queue", "verify");
+            assertThat(verified.code()).isEqualTo(65);
+            assertThat(verified.out()).contains("DAMAGED " + id);
+            assertThat(gatepost("queue", "dump", "../lock").code()).isEqualTo(64);
         }
     }
 
