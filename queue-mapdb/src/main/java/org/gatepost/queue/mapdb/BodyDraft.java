@@ -20,15 +20,17 @@ final class BodyDraft implements Draft {
 
     private final Bodies bodies;
     private final DraftBudget budget;
+    private final Room room;
     private final CRC32C crc = new CRC32C();
     private byte[] heap;
     private long size;
     private Disk.@Nullable Output file;
     private @Nullable Path path;
 
-    BodyDraft(Bodies bodies, DraftBudget budget) {
+    BodyDraft(Bodies bodies, DraftBudget budget, Room room) {
         this.bodies = bodies;
         this.budget = budget;
+        this.room = room;
         this.heap = new byte[budget.take(FIRST) ? FIRST : 0];
     }
 
@@ -39,6 +41,7 @@ final class BodyDraft implements Draft {
                 spill();
             }
             if (file != null) {
+                room.check();
                 file.write(ByteBuffer.wrap(bytes, offset, length));
             } else {
                 System.arraycopy(bytes, offset, heap, (int) size, length);

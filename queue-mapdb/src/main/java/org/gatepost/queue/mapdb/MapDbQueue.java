@@ -47,6 +47,7 @@ public final class MapDbQueue implements MailQueue {
     private final FileChannel lock;
     private final Segments segments;
     private final Bodies bodies;
+    private final Room room;
     private final Journal journal;
     private final Index index;
     private final int generation;
@@ -61,6 +62,7 @@ public final class MapDbQueue implements MailQueue {
         checkFormat(directory, disk);
         segments = new Segments(directory);
         bodies = new Bodies(disk, directory.resolve("body"));
+        room = new Room(directory, setup.reserve());
         var clean = CleanMark.take(directory, disk);
         var opened = clean.flatMap(mark -> reopen(mark));
         if (opened.isPresent()) {
@@ -112,8 +114,9 @@ public final class MapDbQueue implements MailQueue {
     }
 
     @Override
-    public Draft draft() {
-        return new BodyDraft(bodies, setup.budget());
+    public Draft draft() throws QueueException {
+        room.check();
+        return new BodyDraft(bodies, setup.budget(), room);
     }
 
     @Override

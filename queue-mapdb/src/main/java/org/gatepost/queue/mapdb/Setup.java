@@ -7,7 +7,8 @@ import java.nio.file.Path;
 ///
 /// @param segmentSize a segment takes no new batch beyond this
 /// @param budget for contents that are being written
-record Setup(Disk disk, Indexes indexes, long segmentSize, DraftBudget budget) {
+/// @param reserve bytes of the disk that new mail does not get
+record Setup(Disk disk, Indexes indexes, long segmentSize, DraftBudget budget, long reserve) {
 
     /// Where indexes come from.
     interface Indexes {
@@ -25,6 +26,6 @@ record Setup(Disk disk, Indexes indexes, long segmentSize, DraftBudget budget) {
     }
 
     static Setup of(Disk disk, long segmentSize) {
-        return new Setup(disk, Indexes.FILES, segmentSize, new DraftBudget(Math.max(8L << 20, Runtime.getRuntime().maxMemory() / 8)));
+        return new Setup(disk, Indexes.FILES, segmentSize, new DraftBudget(Math.max(8L << 20, Runtime.getRuntime().maxMemory() / 8)), Room.RESERVE);
     }
 }

@@ -66,7 +66,7 @@ final class CrashScript {
 
     /// Small enough that segments are full and contents spill.
     static Setup setup(Disk disk, Setup.Indexes indexes) {
-        return new Setup(disk, indexes, SEGMENT, new DraftBudget(BUDGET));
+        return new Setup(disk, indexes, SEGMENT, new DraftBudget(BUDGET), 0);
     }
 
     void run(int operations) throws QueueException {
