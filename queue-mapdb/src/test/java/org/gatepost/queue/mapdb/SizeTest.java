@@ -1,0 +1,45 @@
+package org.gatepost.queue.mapdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Very many letters in a process that has little memory. What is measured is printed; only whether it works is judged.
+///
+/// `-Dgatepost.size.mails=1000000` for a million of them, 5 GB.
+final class SizeTest {
+
+    private static final int MAILS = Integer.getInteger("gatepost.size.mails", 20_000);
+
+    @TempDir
+    Path home;
+
+    @Test
+    void aSmallProcessHoldsVeryManyLetters() throws Exception {
+        var said = new ArrayList<String>();
+        said.addAll(run("fill", 0));
+        said.addAll(run("start", 0));
+        said.addAll(run("crash", 128 + 9));
+        said.addAll(run("start", 0));
+        assertThat(said).filteredOn(line -> line.startsWith("letters ")).containsExactly("letters " + MAILS, "letters " + (MAILS + SizeWorker.MORE));
+        said.forEach(line -> System.out.println("SizeTest: " + line));
+    }
+
+    private List<String> run(String phase, int exit) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(ProcessHandle.current().info().command().orElse("java"), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
+                System.getProperty("java.class.path"), SizeWorker.class.getName(), home.resolve("queue").toString(), Integer.toString(MAILS), phase)
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        List<String> said;
+        try (var lines = process.inputReader(StandardCharsets.US_ASCII)) {
+            said = lines.lines().filter(line -> !line.contains(" INFO ")).toList();
+        }
+        assertThat(process.waitFor()).as(phase).isEqualTo(exit);
+        return said;
+    }
+}
