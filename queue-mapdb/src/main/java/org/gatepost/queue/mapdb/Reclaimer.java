@@ -18,6 +18,8 @@ final class Reclaimer {
     /// One sync for so much that others have written.
     private static final long BETWEEN_SLICES = 512 << 10;
     private static final long LARGEST_SLICE = 4 << 20;
+    /// Nobody waits longer than it takes to look at so many.
+    private static final int MOST_LOOKED_AT = 2000;
     private static final Duration UNTIL_TRIED_AGAIN = Duration.ofMinutes(1);
     /// The journal may be so many times what lives in it, and so many segments more.
     private static final int MOST_TIMES = 2;
@@ -72,7 +74,7 @@ final class Reclaimer {
         }
         long most = Math.clamp(2 * writtenSince, BETWEEN_SLICES, LARGEST_SLICE);
         writtenSince = 0;
-        while (journal.batchSize() < most) {
+        for (int looked = 0; looked < MOST_LOOKED_AT && journal.batchSize() < most; looked++) {
             var record = records.next();
             if (record == null) {
                 scanner = null;
