@@ -53,6 +53,7 @@ final class KillTest {
         }
         assertThat(said).hasSizeGreaterThan(ROUNDS);
         System.out.println("KillTest: " + (said.size() + gone.size()) + " mails, " + gone.size() + " done");
+        assertThat(directory.resolve("seg-00000001.log")).as("reclaimed").doesNotExist();
     }
 
     private void workUntilKilled(int round, int millis) throws IOException, InterruptedException {

@@ -44,7 +44,10 @@ final class KilledWriter {
             var random = new Random(seed * WRITERS + i);
             Thread.ofVirtual().start(() -> writer.work(random, numbers));
         }
-        Thread.sleep(60_000); // killed long before
+        while (true) { // killed long before there is no more room; what is forgotten may be reclaimed
+            writer.queue.forget(writer.queue.latestSeq());
+            Thread.sleep(20);
+        }
     }
 
     private void work(Random random, AtomicInteger numbers) {
@@ -63,7 +66,7 @@ final class KilledWriter {
         var entry = letter(number, scheduled(0));
         Mails.insert(queue, entry, content(number));
         say("inserted", number);
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(12)) {
             case 0 -> {}
             case 1 -> {
                 Mails.change(queue, entry, ended(entry, Ending.RETRACTED, 100));
@@ -73,7 +76,7 @@ final class KilledWriter {
                 var leased = then(entry, leased(1));
                 Mails.change(queue, entry, leased);
                 say("leased", number);
-                if (random.nextBoolean()) {
+                if (random.nextInt(8) > 0) {
                     say("doing", number);
                     Mails.remove(queue, leased);
                     say("done", number);
