@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import javax.swing.JMenu;
 import javax.swing.JMenuItem;
 import javax.swing.JPopupMenu;
+import javax.swing.UIManager;
 import org.gatepost.gui.gateway.Letter;
 import org.gatepost.gui.outbox.Outbox;
 import org.gatepost.gui.shell.Sending;
@@ -43,6 +44,7 @@ public final class TrayMenu {
             var pause = new JMenu(Texts.of("status.pause"));
             pause.setName("tray.pause");
             pause.setIcon(Icons.of("pause"));
+            pause.setMargin(UIManager.getInsets("MenuItem.margin")); // a menu's own stands further left
             for (Component choice : deeds.pauses().get().getComponents()) {
                 pause.add(choice);
             }
