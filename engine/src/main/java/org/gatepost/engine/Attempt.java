@@ -168,9 +168,7 @@ final class Attempt {
                 }
             } catch (QueueException e) {
                 log.error("{} cannot store what became of attempt {}, trying again: {}", entry.id(), lease.attempt(), e.getMessage());
-                if (!slept()) {
-                    return;
-                }
+                pause();
             }
         }
     }
@@ -209,13 +207,12 @@ final class Attempt {
         return sending.router().transport().nextHop(sending.router().answerOf(lane));
     }
 
-    private static boolean slept() {
+    /// A deadline that ends just now ends nothing any more.
+    private static void pause() {
         try {
             Thread.sleep(SETTLE_AGAIN_MILLIS);
-            return true;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            log.debug("interrupted while settling; it goes on", e);
         }
     }
 }

@@ -161,7 +161,7 @@ final class Dispatcher {
     private void interruptOverdue() {
         long now = System.nanoTime();
         deadlines.forEach((thread, deadline) -> {
-            if (now - deadline > 0) {
+            if (now - deadline > 0 && deadlines.remove(thread, deadline)) { // once: it settles then, and is to be left in peace
                 thread.interrupt();
             }
         });
