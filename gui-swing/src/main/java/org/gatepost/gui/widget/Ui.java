@@ -187,10 +187,10 @@ public final class Ui {
     ///
     /// @param key of the page; its sentence is `key.subtitle`
     public static JPanel head(String key, JComponent... tools) {
-        var row = panel("ins 0, fillx", "[grow,fill,0:0]" + "[grow 0]".repeat(tools.length), "");
-        row.add(title(Texts.of("nav." + key)), "wmin 0");
+        var row = panel("ins 0, fillx", "[grow,fill]" + "[grow 0]".repeat(tools.length), "");
+        row.add(title(Texts.of("nav." + key)), "wmin pref");
         for (var tool : tools) {
-            row.add(tool, tool instanceof JTextField ? "w 280!" : "growx 0");
+            row.add(tool, tool instanceof JTextField ? "w 120:280:280" : "growx 0, wmin pref");
         }
         var head = panel("ins 0, wrap 1, fillx, gapy 2", "[grow,fill,0:0]", "");
         head.add(row, "wmin 0");
