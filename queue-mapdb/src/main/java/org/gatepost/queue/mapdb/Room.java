@@ -21,19 +21,21 @@ final class Room {
 
     private final Path directory;
     private final long reserve;
-    private volatile long lookedAt = System.nanoTime() - LOOK_AGAIN_NANOS;
+    private volatile long lookedAt = System.nanoTime();
     private volatile long room;
 
     /// @param reserve bytes that new mail does not get, where the disk is large enough for that
     Room(Path directory, long reserve) throws IOException {
         this.directory = directory;
-        this.reserve = Math.min(reserve, Files.getFileStore(directory).getTotalSpace() / LEAST_SHARE);
+        var store = Files.getFileStore(directory);
+        this.reserve = Math.min(reserve, store.getTotalSpace() / LEAST_SHARE);
+        this.room = store.getUsableSpace();
     }
 
     /// @throws QueueException 4.3.1 when new mail would take what is kept for the mail that is there
     void check() throws QueueException {
         if (System.nanoTime() - lookedAt >= LOOK_AGAIN_NANOS) {
-            lookedAt = System.nanoTime();
+            lookedAt = System.nanoTime(); // one looks, the others go by what was seen last
             try {
                 room = Files.getFileStore(directory).getUsableSpace();
             } catch (IOException e) {

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.gatepost.api.mail.Status;
 import org.gatepost.api.queue.Ended.Ending;
@@ -116,6 +118,22 @@ final class FullDiskTest {
             Mails.insert(queue, letter(1, held()));
             leave(directory, SIZE / 4 - (1 << 20));
             Awaitility.await("it is seen").atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThatThrownBy(queue::draft).isInstanceOf(QueueException.class).hasMessageContaining("nearly full"));
+        }
+    }
+
+    /// Who comes while the first one looks must not find that there is none.
+    @Test
+    void manyWhoComeAtOnceAreAllTaken() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            try (var queue = MapDbQueue.open(home.resolve("queue-" + round), setup(RESERVE)); var all = Executors.newVirtualThreadPerTaskExecutor()) {
+                var drafts = IntStream.range(0, 50).mapToObj(_ -> all.submit(() -> {
+                    queue.draft().close();
+                    return true;
+                })).toList();
+                for (var draft : drafts) {
+                    assertThat(draft.get()).isTrue();
+                }
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import static org.gatepost.testkit.queue.Letters.letter;
 import static org.gatepost.testkit.queue.Letters.pending;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gatepost.api.queue.Ended.Ending;
 import org.gatepost.api.queue.Query;
@@ -38,7 +40,7 @@ final class SizeWorker {
                 case "fill" -> fill(queue, mails);
                 case "start" -> {
                     say("opened in %d ms".formatted(millis(began)));
-                    look(queue);
+                    look(queue, mails);
                 }
                 case "crash" -> crash(queue, mails);
                 default -> throw new IllegalArgumentException(arguments[2]);
@@ -61,19 +63,28 @@ final class SizeWorker {
         long began = System.nanoTime();
         var next = new AtomicInteger(from);
         try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var ends = new ArrayList<Future<Boolean>>();
             for (int i = 0; i < WRITERS; i++) {
-                writers.submit(() -> {
+                ends.add(writers.submit(() -> {
                     for (int number = next.getAndIncrement(); number < to; number = next.getAndIncrement()) {
                         Mails.insert(queue, letter(number, pending(3600)), CONTENT);
                     }
                     return true;
-                });
+                }));
+            }
+            for (var end : ends) {
+                end.get();
             }
         }
         return millis(began);
     }
 
-    private static void look(MapDbQueue queue) throws Exception {
+    private static void look(MapDbQueue queue, int mails) throws Exception {
+        for (int number = 0; number < mails + MORE; number++) {
+            if (queue.find(id(number)).isEmpty() && (number < mails || queue.find(id(mails)).isPresent())) {
+                say("missing " + number);
+            }
+        }
         say("letters " + queue.counts(NOON).values().stream().mapToLong(Long::longValue).sum());
         timed("the first page", () -> queue.page(Query.ALL, Optional.empty(), 100, NOON));
         timed("the first page of some", () -> queue.page(new Query(Set.of(), "", "", "letter 1", "", Optional.empty()), Optional.empty(), 100, NOON));
