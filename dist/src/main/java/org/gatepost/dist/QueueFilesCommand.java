@@ -3,10 +3,12 @@ package org.gatepost.dist;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.gatepost.api.queue.QueueException;
 import org.gatepost.api.queue.QueueInspector;
+import org.gatepost.engine.settings.Declarations;
 import org.gatepost.engine.settings.SettingsException;
 import org.gatepost.engine.settings.SettingsFile;
 import picocli.CommandLine.Command;
@@ -64,12 +66,17 @@ abstract class QueueFilesCommand implements Callable<Integer> {
         var plugins = options.plugins();
         var settings = new SettingsFile(home.settings()).read();
         settings.putAll(options.overrides(plugins));
-        var kind = settings.getOrDefault("queue", "mapdb");
-        var directory = home.directory().resolve(settings.getOrDefault("queue.directory", "queue"));
+        var declared = Declarations.of(plugins);
+        var kind = value(settings, declared, "queue");
+        var directory = home.directory().resolve(value(settings, declared, "queue.directory"));
         if (!Files.isDirectory(directory)) {
             throw new Failure(ExitCodes.UNAVAILABLE, "there is no queue in " + directory);
         }
         return Optional.ofNullable(plugins.queues().get(kind)).flatMap(provider -> provider.inspector(directory))
                 .orElseThrow(() -> new Failure(ExitCodes.UNAVAILABLE, "the queue '%s' cannot be looked at this way".formatted(kind)));
+    }
+
+    private static String value(Map<String, String> settings, Declarations declared, String key) {
+        return settings.getOrDefault(key, declared.find(key).orElseThrow().fallback());
     }
 }

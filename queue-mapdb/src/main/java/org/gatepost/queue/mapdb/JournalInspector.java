@@ -1,164 +1,34 @@
 package org.gatepost.queue.mapdb;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
-import java.util.zip.CRC32C;
 import org.gatepost.api.queue.QueueException;
-import org.gatepost.api.queue.QueueId;
 import org.gatepost.api.queue.QueueInspector;
 
-/// Reads journal and contents as they stand on disk. A running queue goes on meanwhile: what it takes away is not missed, and what
-/// it is writing is not called damaged.
-final class JournalInspector implements QueueInspector {
-
-    private static final int CHUNK = 64 << 10;
-
-    private final Path directory;
-    private final Segments segments;
-    /// Contents in files of their own, of mails that are still here.
-    private final Map<QueueId, BodyPlace> ownFiles = new LinkedHashMap<>();
-    /// Mails that are still here and whose content is not whole, and where it stands.
-    private final Map<QueueId, String> damaged = new LinkedHashMap<>();
-    private final List<String> problems = new ArrayList<>();
-    private long seq;
-    private long batch;
-
-    JournalInspector(Path directory) {
-        this.directory = directory;
-        this.segments = new Segments(directory);
-    }
+/// Reads the queue's files as they stand on disk.
+///
+/// @param directory the queue's own
+record JournalInspector(Path directory) implements QueueInspector {
 
     @Override
     public List<String> verify(Consumer<String> each) throws QueueException {
         try {
-            var numbers = segments.numbers();
-            for (int i = 0; i < numbers.size(); i++) {
-                if (i > 0 && numbers.get(i) != numbers.get(i - 1) + 1) {
-                    problems.add(segments.file(numbers.get(i - 1) + 1).getFileName() + " is missing");
-                    seq = 0;
-                }
-                boolean isLast = i == numbers.size() - 1;
-                try (var channel = FileChannel.open(segments.file(numbers.get(i)), StandardOpenOption.READ)) {
-                    each.accept(read(numbers.get(i), isLast, channel));
-                } catch (NoSuchFileException e) {
-                    seq = 0; // it was needed no more
-                }
-            }
-            for (var one : ownFiles.entrySet()) {
-                lookAt(one.getKey(), one.getValue());
-            }
-            damaged.forEach((id, where) -> problems.add("%s: its content is damaged, in %s; it is held when it should leave".formatted(id, where)));
-            return List.copyOf(problems);
+            return new Verification(directory).run(each);
         } catch (IOException e) {
             throw Trouble.of("cannot read the queue in " + directory, e);
-        }
-    }
-
-    private String read(int segment, boolean isLast, FileChannel channel) throws IOException {
-        var name = segments.file(segment).getFileName();
-        var scanner = new SegmentScanner(channel);
-        long records = 0;
-        while (true) {
-            for (var record = scanner.next(); record != null; record = scanner.next()) {
-                records++;
-                follow(record, name);
-                look(record, segment, scanner);
-            }
-            long end = scanner.position();
-            if (end >= scanner.size()) {
-                return "%s: %,d records, %,d bytes".formatted(name, records, scanner.size());
-            }
-            long next = scanner.batchAfter(end, batch);
-            if (next < 0 && isLast) {
-                return "%s: %,d records, %,d bytes; behind them a batch that is being written, or that nobody was answered for".formatted(name, records, end);
-            }
-            problems.add(next < 0 ? "%s is damaged from byte %,d to its end".formatted(name, end) : "%s is damaged from byte %,d to %,d".formatted(name, end, next));
-            seq = 0;
-            if (next < 0) {
-                return "%s: %,d records".formatted(name, records);
-            }
-            scanner = new SegmentScanner(channel, next, Long.MAX_VALUE);
-        }
-    }
-
-    private void follow(Record record, Path name) {
-        if (seq != 0 && record.seq() != seq + 1) {
-            problems.add("%s: at byte %,d record %d follows record %d".formatted(name, record.start(), record.seq(), seq));
-        }
-        seq = record.seq();
-        batch = record.batch();
-    }
-
-    private void look(Record record, int segment, SegmentScanner scanner) throws IOException {
-        switch (record.type()) {
-            case INSERT, MOVED -> {
-                var stored = RecordBodies.readInsert(record, segment);
-                var id = stored.entry().id();
-                if (stored.place().isOwnFile()) {
-                    ownFiles.put(id, stored.place());
-                } else if (scanner.bodySum(record) == stored.place().crc()) { // which a damaged body that was carried forward does not fit
-                    damaged.remove(id);
-                } else {
-                    damaged.put(id, segments.file(segment).getFileName().toString());
-                }
-            }
-            case GONE -> {
-                var id = new QueueId(RecordBodies.open(record).readUTF());
-                damaged.remove(id);
-                ownFiles.remove(id);
-            }
-            case MARK, CHANGE -> {}
-        }
-    }
-
-    private void lookAt(QueueId id, BodyPlace place) throws IOException {
-        var file = directory.resolve("body").resolve(id.value());
-        var crc = new CRC32C();
-        long size = 0;
-        try (InputStream in = Files.newInputStream(file)) {
-            var chunk = new byte[CHUNK];
-            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                crc.update(chunk, 0, read);
-                size += read;
-            }
-        } catch (NoSuchFileException e) {
-            if (!isOpen()) {
-                problems.add("%s: its content is missing: body/%s".formatted(id, id));
-            }
-            return;
-        }
-        if (size != place.size() || (int) crc.getValue() != place.crc()) {
-            damaged.put(id, "body/" + id);
-        }
-    }
-
-    /// Whether a gateway has it; then a mail may have gone since its record was read.
-    private boolean isOpen() throws IOException {
-        try (var channel = FileChannel.open(directory.resolve("lock"), StandardOpenOption.WRITE); var lock = channel.tryLock()) {
-            return lock == null;
-        } catch (OverlappingFileLockException e) {
-            return true;
-        } catch (NoSuchFileException e) {
-            return false;
         }
     }
 
     @Override
     public List<String> parts() throws QueueException {
         try {
+            var segments = new Segments(directory);
             return segments.numbers().stream().map(number -> segments.file(number).getFileName().toString()).toList();
         } catch (IOException e) {
             throw Trouble.of("cannot read the queue in " + directory, e);

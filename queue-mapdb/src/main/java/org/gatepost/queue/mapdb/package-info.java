@@ -2,8 +2,8 @@
 ///
 /// Start at [MapDbQueue]. What is written goes `Draft` → [Committer] → [Journal] (one sync for many) → [Index];
 /// what is read comes from [Index] and, for bodies, from the segments. After a crash [Recovery] reads the journal into a new index;
-/// [ReopeningQueue] has that done when the disk failed. [Reclaimer] carries forward what lives at the journal's old end; [JournalInspector] looks at the files and
-/// changes nothing.
+/// [ReopeningQueue] has that done when the disk failed. [Reclaimer] carries forward what lives at the journal's old end; [JournalInspector] and
+/// [Verification] look at the files and change nothing.
 @NullMarked
 package org.gatepost.queue.mapdb;
 

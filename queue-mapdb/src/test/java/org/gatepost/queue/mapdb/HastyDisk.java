@@ -1,7 +1,6 @@
 package org.gatepost.queue.mapdb;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /// The machine's disk, never waited for: where a test only looks at what is read.
@@ -33,29 +32,9 @@ final class HastyDisk implements Disk {
     public void syncDirectory(Path directory) {}
 
     private static Output hasty(Output output) {
-        return new Output() {
-            @Override
-            public long position() {
-                return output.position();
-            }
-
-            @Override
-            public void write(ByteBuffer bytes) throws IOException {
-                output.write(bytes);
-            }
-
+        return new ForwardingOutput(output) {
             @Override
             public void sync() {}
-
-            @Override
-            public void truncate(long position) throws IOException {
-                output.truncate(position);
-            }
-
-            @Override
-            public void close() throws IOException {
-                output.close();
-            }
         };
     }
 }

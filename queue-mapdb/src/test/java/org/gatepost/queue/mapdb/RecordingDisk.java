@@ -102,22 +102,16 @@ class RecordingDisk implements Disk {
         return lastFile;
     }
 
-    private final class RecordingOutput implements Output {
+    private final class RecordingOutput extends ForwardingOutput {
 
-        private final Output output;
         private final int file;
         /// A file that is written past the disk, such as MapDB's: noted whole when it is synced.
         private final @Nullable Path whole;
 
         RecordingOutput(Output output, int file, @Nullable Path whole) {
-            this.output = output;
+            super(output);
             this.file = file;
             this.whole = whole;
-        }
-
-        @Override
-        public long position() {
-            return output.position();
         }
 
         @Override
@@ -150,11 +144,6 @@ class RecordingDisk implements Disk {
                 output.truncate(position);
                 note(new Step.Truncate(file, position));
             }
-        }
-
-        @Override
-        public void close() throws IOException {
-            output.close();
         }
     }
 }

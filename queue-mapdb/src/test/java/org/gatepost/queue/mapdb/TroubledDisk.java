@@ -50,19 +50,13 @@ final class TroubledDisk implements Disk {
         }
     }
 
-    private final class TroubledOutput implements Output {
+    private final class TroubledOutput extends ForwardingOutput {
 
         private final Path file;
-        private final Output output;
 
         TroubledOutput(Path file, Output output) {
+            super(output);
             this.file = file;
-            this.output = output;
-        }
-
-        @Override
-        public long position() {
-            return output.position();
         }
 
         @Override
@@ -79,16 +73,6 @@ final class TroubledDisk implements Disk {
             check(Failing.SYNC);
             output.sync();
             notes.add("sync " + file.getFileName());
-        }
-
-        @Override
-        public void truncate(long position) throws IOException {
-            output.truncate(position);
-        }
-
-        @Override
-        public void close() throws IOException {
-            output.close();
         }
     }
 }

@@ -91,7 +91,7 @@ final class TroubledDiskTest {
             await("it says so").until(() -> queue.trouble().isPresent());
             assertThatThrownBy(() -> Mails.insert(queue, letter(5, held()))).isInstanceOf(QueueException.class);
             assertThat(queue.find(id(1))).as("what is there can be looked at").isPresent();
-            Thread.sleep(200); // a few tries that fail
+            await("a try that fails").until(() -> queue.trouble().orElse("").contains("cannot be yet"));
             disk.failing = Failing.NOTHING;
             await("it takes mail again").atMost(Duration.ofSeconds(10)).until(() -> queue.trouble().isEmpty());
             assertThat(queue.reopened()).isEqualTo(1);
