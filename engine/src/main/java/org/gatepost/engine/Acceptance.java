@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.gatepost.api.intake.Origin;
 import org.gatepost.api.intake.RefusedException;
 import org.gatepost.api.intake.Submissions;
 import org.gatepost.api.mail.Envelope;
+import org.gatepost.api.mail.FutureRelease;
 import org.gatepost.api.queue.Delivery;
 import org.gatepost.api.queue.Draft;
 import org.gatepost.api.queue.MailQueue;
@@ -28,11 +30,16 @@ import org.gatepost.api.queue.QueueId;
 import org.gatepost.api.queue.QueueState;
 import org.gatepost.api.queue.RecipientEntry;
 import org.gatepost.engine.report.Report;
+import org.gatepost.smtp.Senders;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Names the mail, completes its header, applies the delay, inserts it; after that we are responsible.
 final class Acceptance implements Submissions {
 
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT);
+
+    private static final Logger log = LoggerFactory.getLogger(Acceptance.class);
 
     private final MailQueue queue;
     private final Supplier<QueueId> ids;
@@ -44,7 +51,8 @@ final class Acceptance implements Submissions {
     /// What settings say about new mail.
     ///
     /// @param hostName what we call ourselves in Received and Message-ID
-    record Terms(String hostName, Optional<String> replyTo, Optional<String> senderName, Sending sending) {}
+    /// @param hidesClients whether Received says nothing of the client
+    record Terms(String hostName, boolean hidesClients, Optional<String> replyTo, Optional<String> senderName, Senders senders, Sending sending) {}
 
     Acceptance(MailQueue queue, Supplier<QueueId> ids, TimeShift time, Supplier<Terms> terms, Consumer<QueueEntry> accepted) {
         this.queue = queue;
@@ -61,11 +69,16 @@ final class Acceptance implements Submissions {
         var id = ids.get();
         var date = DATE.format(clock.instant().atZone(ZoneId.systemDefault()));
         try (var draft = queue.draft()) {
-            var trace = received(id, origin, now.hostName(), date).getBytes(StandardCharsets.UTF_8);
+            var trace = Trace.received(id, origin, now.hostName(), date, now.hidesClients()).getBytes(StandardCharsets.UTF_8);
             draft.write(trace, 0, trace.length);
-            var header = new MessageHeader(content, draft, new MessageHeader.Defaults(date, "<" + id + "@" + now.hostName() + ">", now.replyTo(), now.senderName()));
+            var defaults = new MessageHeader.Defaults(date, "<" + id + "@" + now.hostName() + ">", now.replyTo(), now.senderName());
+            var header = new MessageHeader(content, draft, defaults, origin.user().filter(now.senders()::isBound).map(user -> new BoundAuthor(user, now.senders())));
             header.pass();
-            accepted.accept(time.reading(() -> insert(id, envelope, origin, header.subject(), draft, firstState(now.sending().delay()), now.sending().router())));
+            if (!header.brokenSignatures().isEmpty()) {
+                log.warn("{} the DKIM signature that came with it covers what was added and does not verify any more: {}", id, String.join(", ", header.brokenSignatures()));
+            }
+            accepted.accept(time.reading(() -> insert(id, envelope, origin, header.subject(), draft, firstState(now.sending().delay(), envelope.parameters().later()),
+                    now.sending().router())));
             return id;
         }
     }
@@ -87,41 +100,27 @@ final class Acceptance implements Submissions {
         var recipients = envelope.recipients().stream().map(RecipientEntry::waiting).toList();
         var firstDueAt = state.wakeAt().equals(QueueState.NEVER) ? now : state.wakeAt();
         List<Delivery> deliveries = router.deliveries(recipients, positions(recipients.size()), state, firstDueAt);
-        var entry = new QueueEntry(id, 1, now, envelope.reversePath(), envelope.parameters(), subject, draft.size(), source(origin), recipients,
+        var entry = new QueueEntry(id, 1, now, envelope.reversePath(), envelope.parameters().with(Optional.empty()), subject, draft.size(), Trace.source(origin), recipients,
                 deliveries, Optional.empty());
         queue.insert(entry, draft, new Occurrence(now, Occurrence.Kind.ACCEPTED, entry.source()));
         return entry;
     }
 
-    private QueueState firstState(Optional<Duration> delay) {
-        Instant now = clock.instant();
-        return delay.<QueueState>map(wait -> wait.isZero() ? new QueueState.Scheduled(now) : new QueueState.Pending(now.plus(wait)))
-                .orElseGet(QueueState.Held::new);
+    /// What the sender asks for makes the delay longer, never shorter.
+    private QueueState firstState(Optional<Duration> delay, Optional<FutureRelease> later) {
+        if (delay.isEmpty()) {
+            return new QueueState.Held();
+        }
+        var now = clock.instant();
+        var usual = now.plus(delay.get());
+        return switch (later.orElseGet(() -> new FutureRelease.HoldFor(Duration.ZERO))) {
+            case FutureRelease.HoldUntil(var time) when time.isAfter(usual) -> new QueueState.Pending(time.truncatedTo(ChronoUnit.MILLIS), true);
+            case FutureRelease.HoldFor(var wait) when wait.compareTo(delay.get()) > 0 -> new QueueState.Pending(now.plus(wait));
+            case FutureRelease _ -> delay.get().isZero() ? new QueueState.Scheduled(now) : new QueueState.Pending(usual);
+        };
     }
 
     private static List<Integer> positions(int count) {
         return IntStream.range(0, count).boxed().toList();
-    }
-
-    /// RFC 5321 4.4.
-    private static String received(QueueId id, Origin origin, String host, String date) {
-        var from = origin.address().isEmpty() ? "" : "from %s (%s)\r\n\t".formatted(origin.clientName().isEmpty() ? literal(origin.address()) : origin.clientName(),
-                literal(origin.address()));
-        return "Received: %sby %s (Gatepost) with %s id %s;\r\n\t%s\r\n".formatted(from, host, origin.protocol(), id, date);
-    }
-
-    private static String literal(String address) {
-        return address.indexOf(':') >= 0 ? "[IPv6:" + address + "]" : "[" + address + "]";
-    }
-
-    private static String source(Origin origin) {
-        var words = new StringBuilder(origin.protocol().toLowerCase(Locale.ROOT));
-        if (!origin.address().isEmpty()) {
-            words.append(' ').append(origin.address());
-        }
-        if (!origin.clientName().isEmpty()) {
-            words.append(" (").append(origin.clientName()).append(')');
-        }
-        return words.toString();
     }
 }

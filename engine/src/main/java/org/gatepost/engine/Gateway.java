@@ -38,6 +38,7 @@ import org.gatepost.engine.settings.GatewaySettings;
 import org.gatepost.engine.settings.SettingsException;
 import org.gatepost.engine.settings.Trial;
 import org.gatepost.smtp.HostName;
+import org.gatepost.smtp.Senders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -283,7 +284,8 @@ public final class Gateway implements AutoCloseable {
 
     private Acceptance.Terms terms() {
         var core = settings.core();
-        return new Acceptance.Terms(core.optional("helo-name").orElseGet(HostName::own), core.optional("defaults.reply-to"), core.optional("defaults.sender-name"), sending);
+        return new Acceptance.Terms(core.optional("helo-name").orElseGet(HostName::own), core.toggle("intake.hide-client"), core.optional("defaults.reply-to"),
+                core.optional("defaults.sender-name"), Senders.of(core), sending);
     }
 
     private ReportComposer reports() {

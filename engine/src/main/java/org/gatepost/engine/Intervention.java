@@ -41,7 +41,7 @@ final class Intervention {
                 continue;
             }
             attempts = Math.max(attempts, delivery.attempts());
-            if (delivery.state() instanceof QueueState.Pending(var until) && until.isAfter(now)) {
+            if (delivery.state() instanceof QueueState.Pending(var until, _) && until.isAfter(now)) {
                 delayLeft = Duration.between(now, until);
             }
             for (int position : delivery.recipients()) {

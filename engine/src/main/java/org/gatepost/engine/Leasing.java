@@ -78,7 +78,7 @@ final class Leasing {
 
     private static boolean isDue(Delivery delivery, Instant now) {
         return switch (delivery.state()) {
-            case QueueState.Pending(var until) -> !until.isAfter(now);
+            case QueueState.Pending(var until, _) -> !until.isAfter(now);
             case QueueState.Scheduled(var at) -> !at.isAfter(now);
             case QueueState.Leased _, QueueState.Held _ -> false;
         };

@@ -12,6 +12,8 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.gatepost.api.intake.RefusedException;
 import org.gatepost.api.mail.Status;
@@ -28,6 +30,8 @@ final class MessageHeader {
     private static final int MOST_RECEIVED = 100;
     private static final int LONGEST_SUBJECT = 200;
     private static final Pattern BLANKS = Pattern.compile("[\\p{Cntrl}\\s]+");
+    private static final Pattern SIGNED = Pattern.compile("(?:^|;)\\s*h\\s*=([^;]*)");
+    private static final Pattern BETWEEN_NAMES = Pattern.compile("[\\s:]+");
     private static final byte[] CRLF = {'\r', '\n'};
 
     /// What is added where it is missing.
@@ -38,6 +42,9 @@ final class MessageHeader {
     private final InputStream from;
     private final Draft to;
     private final Defaults defaults;
+    private final Optional<BoundAuthor> author;
+    private final Set<String> signed = new HashSet<>();
+    private final Set<String> added = new HashSet<>();
     private final Set<String> seen = new HashSet<>();
     private final byte[] buffer = new byte[16 << 10];
     private int position;
@@ -48,10 +55,19 @@ final class MessageHeader {
     private int received;
     private String subject = "";
 
-    MessageHeader(InputStream from, Draft to, Defaults defaults) {
+    /// @param author what From may say, if not anything
+    MessageHeader(InputStream from, Draft to, Defaults defaults, Optional<BoundAuthor> author) {
         this.from = from;
         this.to = to;
         this.defaults = defaults;
+        this.author = author;
+    }
+
+    /// What was added or completed though a DKIM signature that came along covers it (RFC 6376 3.5, `h=`).
+    SortedSet<String> brokenSignatures() {
+        var broken = new TreeSet<>(added);
+        broken.retainAll(signed);
+        return broken;
     }
 
     /// Decoded, one line, at most 200 characters.
@@ -144,7 +160,11 @@ final class MessageHeader {
     private void collect(byte[] piece) throws QueueException, RefusedException {
         if (field.size() + piece.length > LONGEST_FIELD) {
             if (!passing) {
-                begin(name(field.toByteArray()));
+                var name = name(field.toByteArray());
+                begin(name);
+                if (name.equals("from") && author.isPresent()) {
+                    throw author.get().refused("From is too long to be read");
+                }
                 passing = true;
             }
             write(field.toByteArray());
@@ -172,7 +192,21 @@ final class MessageHeader {
                 subject = decoded(value(bytes, colon));
                 write(bytes);
             }
-            case "from" -> write(defaults.senderName().flatMap(sender -> named(value(bytes, colon), sender)).map(MessageHeader::bytes).orElse(bytes));
+            case "from" -> {
+                if (author.isPresent()) {
+                    author.get().check(value(bytes, colon));
+                }
+                var named = defaults.senderName().flatMap(sender -> named(value(bytes, colon), sender));
+                named.ifPresent(_ -> added.add(name));
+                write(named.map(MessageHeader::bytes).orElse(bytes));
+            }
+            case "dkim-signature" -> {
+                var names = SIGNED.matcher(value(bytes, colon));
+                if (names.find()) {
+                    BETWEEN_NAMES.splitAsStream(names.group(1)).forEach(one -> signed.add(one.toLowerCase(Locale.ROOT)));
+                }
+                write(bytes);
+            }
             default -> write(bytes);
         }
     }
@@ -185,14 +219,15 @@ final class MessageHeader {
     }
 
     private void endHeader() throws QueueException {
-        if (!seen.contains("date")) {
-            write(bytes("Date: " + defaults.date() + "\r\n"));
-        }
-        if (!seen.contains("message-id")) {
-            write(bytes("Message-ID: " + defaults.messageId() + "\r\n"));
-        }
-        if (!seen.contains("reply-to") && defaults.replyTo().isPresent()) {
-            write(bytes("Reply-To: " + defaults.replyTo().get() + "\r\n"));
+        add("Date", Optional.of(defaults.date()));
+        add("Message-ID", Optional.of(defaults.messageId()));
+        add("Reply-To", defaults.replyTo());
+    }
+
+    private void add(String name, Optional<String> value) throws QueueException {
+        if (value.isPresent() && !seen.contains(name.toLowerCase(Locale.ROOT))) {
+            added.add(name.toLowerCase(Locale.ROOT));
+            write(bytes(name + ": " + value.get() + "\r\n"));
         }
     }
 

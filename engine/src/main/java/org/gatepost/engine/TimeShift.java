@@ -116,8 +116,12 @@ final class TimeShift {
     static Optional<QueueEntry> shifted(QueueEntry entry, Duration ahead) {
         var deliveries = new ArrayList<Delivery>();
         for (var one : entry.deliveries()) {
+            if (one.state() instanceof QueueState.Pending(_, boolean isFixed) && isFixed) {
+                deliveries.add(one); // its sender named the time
+                continue;
+            }
             var state = switch (one.state()) {
-                case QueueState.Pending(var until) -> new QueueState.Pending(moved(until, ahead));
+                case QueueState.Pending(var until, _) -> new QueueState.Pending(moved(until, ahead));
                 case QueueState.Scheduled(var at) -> ahead.isNegative() ? new QueueState.Scheduled(moved(at, ahead)) : one.state();
                 case QueueState.Leased _, QueueState.Held _ -> one.state();
             };

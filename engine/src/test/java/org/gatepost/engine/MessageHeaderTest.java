@@ -7,11 +7,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.gatepost.api.intake.RefusedException;
 import org.gatepost.api.mail.Status;
 import org.gatepost.api.queue.QueueException;
+import org.gatepost.smtp.Senders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,6 +165,57 @@ final class MessageHeaderTest {
         assertThat(subject("Subject: " + "x".repeat(199) + "\uD83D\uDC8C\r\n\r\n")).hasSizeLessThanOrEqualTo(200);
     }
 
+    // ---- signatures that came along
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "from : to : subject                | ''",
+        "From:To:Subject:Date               | date",
+        "from:date:message-id:reply-to      | date,message-id,reply-to",
+        "to:subject                         | ''"})
+    void aSignatureThatCoversWhatIsAddedIsNamed(String covers, String broken) throws Exception {
+        var message = "DKIM-Signature: v=1; a=rsa-sha256; d=example.org; s=x;\r\n h=" + covers + "; bh=AAAA; b=BBBB\r\nFrom: Office <me@example.org>\r\nSubject: x\r\n\r\n";
+        var header = new MessageHeader(new ByteArrayInputStream(message.getBytes(StandardCharsets.UTF_8)), new BytesDraft(),
+                new MessageHeader.Defaults("today", "<id@gate>", Optional.of("replies@example.org"), Optional.of("Ours")), Optional.empty());
+        header.pass();
+        assertThat(String.join(",", header.brokenSignatures())).isEqualTo(broken);
+    }
+
+    @Test
+    void aNameThatIsAddedToFromBreaksASignature() throws Exception {
+        var message = "DKIM-Signature: v=1; h=from; b=BBBB\r\nFrom: me@example.org\r\nDate: x\r\nMessage-ID: x\r\n\r\n";
+        var header = new MessageHeader(new ByteArrayInputStream(message.getBytes(StandardCharsets.UTF_8)), new BytesDraft(),
+                new MessageHeader.Defaults("today", "<id@gate>", Optional.empty(), Optional.of("Ours")), Optional.empty());
+        header.pass();
+        assertThat(header.brokenSignatures()).containsExactly("from");
+    }
+
+    // ---- users who may write only as some
+
+    @ParameterizedTest
+    @ValueSource(strings = {"From: office@example.org", "FROM : \"CEO\" <Office@Example.ORG>", "From: a@example.org,\r\n b@shop.example", "Subject: nobody writes"})
+    void aBoundUserMayWriteAsItsOwn(String field) throws Exception {
+        bound(field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"From: ceo@example.com", "From: office@example.org, ceo@example.com", "From: office@example.org\r\nfrom: ceo@example.com", "From:",
+        "From: \"office@example.org\" <ceo@example.com>", "From: nobody", "From: office@example.org.evil.example", "From: <@example.org>", "From: a: ceo@example.com;",
+        "From: office@example.org <ceo@example.com>"})
+    void aBoundUserMayNotWriteAsAnybodyElse(String field) {
+        assertThatThrownBy(() -> bound(field)).isInstanceOfSatisfying(RefusedException.class, e -> assertThat(e.status()).isEqualTo(Status.permanentFailure(7, 1)));
+    }
+
+    @Test
+    void whatIsTooLongToReadIsNobodysName() {
+        assertThatThrownBy(() -> bound("From: office@example.org" + ",\r\n a@example.org".repeat(5000) + ",\r\n ceo@example.com")).isInstanceOf(RefusedException.class);
+    }
+
+    private static void bound(String field) throws IOException, QueueException, RefusedException {
+        var author = new BoundAuthor("office", new Senders(Map.of("office", List.of("@example.org", "b@shop.example"))));
+        new MessageHeader(new ByteArrayInputStream((field + "\r\n\r\ntext\r\n").getBytes(StandardCharsets.UTF_8)), new BytesDraft(), PLAIN, Optional.of(author)).pass();
+    }
+
     // ---- nothing else changes
 
     @ParameterizedTest(name = "seed {0}")
@@ -171,7 +225,7 @@ final class MessageHeaderTest {
         for (int round = 0; round < 300; round++) {
             var message = message(random);
             var draft = new BytesDraft();
-            new MessageHeader(inPieces(message, random), draft, PLAIN).pass();
+            new MessageHeader(inPieces(message, random), draft, PLAIN, Optional.empty()).pass();
             assertThat(draft.bytes()).isEqualTo(message);
         }
     }
@@ -222,12 +276,12 @@ final class MessageHeaderTest {
 
     private static String passed(String message, MessageHeader.Defaults defaults) throws IOException, QueueException, RefusedException {
         var draft = new BytesDraft();
-        new MessageHeader(new ByteArrayInputStream(message.getBytes(StandardCharsets.UTF_8)), draft, defaults).pass();
+        new MessageHeader(new ByteArrayInputStream(message.getBytes(StandardCharsets.UTF_8)), draft, defaults, Optional.empty()).pass();
         return draft.text();
     }
 
     private static String subject(String message) throws IOException, QueueException, RefusedException {
-        var header = new MessageHeader(new ByteArrayInputStream(message.getBytes(StandardCharsets.UTF_8)), new BytesDraft(), PLAIN);
+        var header = new MessageHeader(new ByteArrayInputStream(message.getBytes(StandardCharsets.UTF_8)), new BytesDraft(), PLAIN, Optional.empty());
         header.pass();
         return header.subject();
     }

@@ -1,6 +1,7 @@
 package org.gatepost.smtp;
 
 import java.util.Map;
+import java.util.Optional;
 import org.gatepost.api.mail.Mailbox;
 import org.gatepost.api.mail.ReversePath;
 
@@ -18,6 +19,14 @@ public sealed interface Command {
     record Rcpt(Mailbox to, Map<String, String> parameters) implements Command {}
 
     record Data() implements Command {}
+
+    /// So many octets of the message follow at once (RFC 3030 2).
+    record Bdat(long size, boolean last) implements Command {}
+
+    record StartTls() implements Command {}
+
+    /// @param initial the first response, in base64 or `=` (RFC 4954 4)
+    record Auth(String mechanism, Optional<String> initial) implements Command {}
 
     record Rset() implements Command {}
 

@@ -1,5 +1,6 @@
 package org.gatepost.smtp;
 
+import java.net.IDN;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,12 +17,14 @@ public final class CommandParser {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,255}|\\[[A-Za-z0-9:.%_-]{1,255}]");
     private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\\.?");
     private static final Pattern LITERAL = Pattern.compile("\\[[0-9A-Za-z:.]{1,255}]");
-    private static final Pattern DOT_STRING = Pattern.compile("[^\\s\"(),:;<>@\\[\\\\\\]\\p{Cntrl}.]+(\\.+[^\\s\"(),:;<>@\\[\\\\\\]\\p{Cntrl}.]+)*\\.*");
+    private static final Pattern DOT_STRING = Pattern.compile("[^\\s\\p{Z}\"(),:;<>@\\[\\\\\\]\\p{Cc}.]+(\\.+[^\\s\\p{Z}\"(),:;<>@\\[\\\\\\]\\p{Cc}.]+)*\\.*");
     private static final Pattern QUOTED = Pattern.compile("\"([^\"\\\\\\p{Cntrl}]|\\\\[\\x20-\\x7e])*\"");
     private static final Pattern PARAMETER = Pattern.compile("([A-Za-z0-9][A-Za-z0-9-]*)(?:=([\\x21-\\x3c\\x3e-\\x7e]+))?");
+    private static final Pattern CHUNK = Pattern.compile("(\\d{1,18})( +LAST)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern BLANKS = Pattern.compile(" +");
     /// How a web page's request begins, or a message that was not asked for: commands may hide in what follows.
     private static final Pattern NOT_SMTP = Pattern.compile("GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH|PRI|.+:.*", Pattern.DOTALL);
+    private static final char NOT_UTF8 = '\ufffd'; // what became of bytes that were none
     private static final int LONGEST_LOCAL_PART = 256;
     private static final int LONGEST_PATH = 512;
 
@@ -43,7 +46,10 @@ public final class CommandParser {
             case "NOOP" -> new Command.Noop();
             case "HELP" -> new Command.Help();
             case "VRFY" -> rest.isEmpty() ? new Command.Unusable(syntax("VRFY needs an address")) : new Command.Vrfy();
-            case "EXPN", "TURN", "ETRN", "BDAT", "AUTH", "STARTTLS" -> new Command.Unusable(Reply.of(502, "5.5.1", verb + " is not offered here"));
+            case "BDAT" -> bdat(rest);
+            case "STARTTLS" -> bare(rest, new Command.StartTls());
+            case "AUTH" -> auth(rest);
+            case "EXPN", "TURN", "ETRN" -> new Command.Unusable(Reply.of(502, "5.5.1", verb + " is not offered here"));
             default -> new Command.Unusable(NOT_SMTP.matcher(verb).matches() ? Reply.of(421, "4.7.0", "This is not SMTP")
                     : Reply.of(500, "5.5.2", "Command not recognized"));
         };
@@ -60,6 +66,19 @@ public final class CommandParser {
 
     private static Command bare(String rest, Command command) {
         return rest.isEmpty() ? command : new Command.Unusable(Reply.of(501, "5.5.4", "This command takes no argument"));
+    }
+
+    /// Without its size nobody knows where its octets end and commands begin again.
+    private static Command bdat(String rest) {
+        var match = CHUNK.matcher(rest);
+        return match.matches() ? new Command.Bdat(Long.parseLong(match.group(1)), match.group(2) != null)
+                : new Command.Unusable(Reply.of(521, "5.5.4", "BDAT needs a size, like BDAT 1000 or BDAT 1000 LAST"));
+    }
+
+    private static Command auth(String rest) {
+        var words = BLANKS.split(rest);
+        return rest.isEmpty() || words.length > 2 ? new Command.Unusable(syntax("AUTH needs a mechanism, and at most one response with it"))
+                : new Command.Auth(words[0].toUpperCase(Locale.ROOT), words.length == 2 ? Optional.of(words[1]) : Optional.empty());
     }
 
     private static Command mail(String rest) {
@@ -123,8 +142,8 @@ public final class CommandParser {
     }
 
     private static Mailbox mailbox(String inner, String status, String who) throws BadSyntax {
-        if (!inner.chars().allMatch(one -> one < 128)) {
-            throw new BadSyntax(Reply.of(553, "5.6.7", "Addresses beyond ASCII need SMTPUTF8, which is not offered here"));
+        if (inner.indexOf(NOT_UTF8) >= 0) {
+            throw new BadSyntax(Reply.of(553, "5.6.7", "Addresses beyond ASCII must be UTF-8"));
         }
         int at = inner.lastIndexOf('@');
         if (at <= 0 || inner.length() > LONGEST_PATH) {
@@ -133,11 +152,20 @@ public final class CommandParser {
         var local = inner.substring(0, at);
         var domain = inner.substring(at + 1);
         boolean goodLocal = local.length() <= LONGEST_LOCAL_PART && (DOT_STRING.matcher(local).matches() || QUOTED.matcher(local).matches());
-        boolean goodDomain = domain.length() <= 255 && (DOMAIN.matcher(domain).matches() || LITERAL.matcher(domain).matches());
+        boolean goodDomain = domain.length() <= 255 && (isDomain(domain) || LITERAL.matcher(domain).matches());
         if (!goodLocal || !goodDomain) {
             throw new BadSyntax(Reply.of(501, status, "Bad " + who + " address syntax"));
         }
         return new Mailbox(local, domain);
+    }
+
+    /// Also one of U-labels (RFC 5890 2.3.2.1), as far as it has another form that DNS knows.
+    private static boolean isDomain(String domain) {
+        try {
+            return DOMAIN.matcher(domain.chars().allMatch(one -> one < 128) ? domain : IDN.toASCII(domain)).matches();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static Map<String, String> parameters(String text) throws BadSyntax {

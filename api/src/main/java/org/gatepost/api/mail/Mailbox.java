@@ -29,6 +29,11 @@ public record Mailbox(String localPart, String domain) implements ReversePath {
         return domain.toLowerCase(Locale.ROOT);
     }
 
+    /// Whether a server without SMTPUTF8 can be told it (RFC 6531).
+    public boolean isAscii() {
+        return text().chars().allMatch(one -> one < 128);
+    }
+
     @Override
     public String toString() {
         return text();

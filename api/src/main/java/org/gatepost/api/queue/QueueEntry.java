@@ -68,7 +68,7 @@ public record QueueEntry(
                 case QueueState.Leased _ -> LetterState.SENDING;
                 case QueueState.Held _ -> LetterState.HELD;
                 case QueueState.Scheduled _ -> delivery.attempts() > 0 ? LetterState.DEFERRED : LetterState.QUEUED;
-                case QueueState.Pending(var until) -> until.isAfter(now) ? LetterState.PENDING : LetterState.QUEUED;
+                case QueueState.Pending(var until, _) -> until.isAfter(now) ? LetterState.PENDING : LetterState.QUEUED;
             };
             word = one.compareTo(word) < 0 ? one : word;
         }

@@ -12,7 +12,15 @@ public sealed interface QueueState {
     Instant wakeAt();
 
     /// The delay runs: not tried, may be retracted.
-    record Pending(Instant until) implements QueueState {
+    ///
+    /// @param isFixed whether the time was named as such and follows the wall clock; else it is so long from now, however the clock is set
+    record Pending(Instant until, boolean isFixed) implements QueueState {
+
+        /// A delay that began now or then.
+        public Pending(Instant until) {
+            this(until, false);
+        }
+
         @Override
         public Instant wakeAt() {
             return until;

@@ -1,11 +1,14 @@
 package org.gatepost.api.settings;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /// Values for declared [Setting]s: an immutable snapshot. A key that was not declared is a defect of the asker.
@@ -16,11 +19,13 @@ public final class Settings {
     private final Map<String, Setting> declared;
     private final Map<String, String> values;
     private final UnaryOperator<String> secrets;
+    private final Path home;
 
-    private Settings(Map<String, Setting> declared, Map<String, String> values, UnaryOperator<String> secrets) {
+    private Settings(Map<String, Setting> declared, Map<String, String> values, UnaryOperator<String> secrets, Path home) {
         this.declared = declared;
         this.values = values;
         this.secrets = secrets;
+        this.home = home;
     }
 
     /// A snapshot of these values; secrets as they are written.
@@ -30,9 +35,14 @@ public final class Settings {
 
     /// @param secrets turns a secret as it is written (`${env:NAME}`) into the secret; asked each time it is read
     public static Settings of(List<Setting> declared, Map<String, String> values, UnaryOperator<String> secrets) {
+        return of(declared, values, secrets, Path.of(""));
+    }
+
+    /// @param home what relative paths are relative to
+    public static Settings of(List<Setting> declared, Map<String, String> values, UnaryOperator<String> secrets, Path home) {
         var byKey = new LinkedHashMap<String, Setting>();
         declared.forEach(setting -> byKey.put(setting.key(), setting));
-        return new Settings(byKey, Map.copyOf(values), secrets);
+        return new Settings(byKey, Map.copyOf(values), secrets, home);
     }
 
     /// Whether a value was given, rather than the fallback.
@@ -81,7 +91,28 @@ public final class Settings {
         return split(text(key));
     }
 
-    static List<String> split(String text) {
+    /// A path; a relative one is below the home.
+    public Optional<Path> file(String key) {
+        return optional(key).map(home::resolve);
+    }
+
+    /// What is set of a family whose key ends with a word in capitals (`intake.users.NAME`), by the names that stand there for it. Secrets themselves.
+    ///
+    /// @throws IllegalStateException naming a secret that cannot be had
+    public SortedMap<String, String> family(String key) {
+        boolean isSecret = declaration(key).isSecret();
+        var prefix = key.substring(0, key.lastIndexOf('.') + 1);
+        var members = new TreeMap<String, String>();
+        values.forEach((one, value) -> {
+            if (one.startsWith(prefix) && !one.equals(key) && !value.isEmpty()) {
+                members.put(one.substring(prefix.length()), isSecret ? secrets.apply(value) : value);
+            }
+        });
+        return members;
+    }
+
+    /// At its commas.
+    public static List<String> split(String text) {
         return Arrays.stream(text.split(",")).map(String::strip).filter(part -> !part.isEmpty()).toList();
     }
 

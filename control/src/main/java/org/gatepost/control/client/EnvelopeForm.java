@@ -3,6 +3,10 @@ package org.gatepost.control.client;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -13,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.gatepost.api.mail.Envelope;
+import org.gatepost.api.mail.FutureRelease;
 import org.gatepost.api.mail.MailParameters;
 import org.gatepost.api.mail.Mailbox;
 import org.gatepost.api.mail.NullPath;
@@ -25,10 +30,11 @@ import org.gatepost.smtp.Xtext;
 /// An envelope as the query of `POST /v1/messages`, and as the first line of a letter in the spool:
 /// `from=a@example.com&to=b@example.com&to=c@example.com`, `from` empty for `<>`.
 ///
+/// `smtputf8` is `true` when that was declared (RFC 6531); addresses beyond ASCII declare it by themselves. `holdfor` (seconds) or `sendAt` (a time) is when it is to leave at the earliest.
 /// DSN wishes (RFC 3461) are `ret`, `envid`, `notify`, `orcpt`, the last two once for all or once for each `to`; `body` is `7bit` or `8bitmime`.
 public final class EnvelopeForm {
 
-    private static final Set<String> KNOWN = Set.of("from", "to", "notify", "orcpt", "ret", "envid", "body");
+    private static final Set<String> KNOWN = Set.of("from", "to", "notify", "orcpt", "ret", "envid", "body", "smtputf8", "holdfor", "sendAt");
     private static final int LONGEST_ENVID = 100; // RFC 3461 4.4
 
     private EnvelopeForm() {}
@@ -42,6 +48,15 @@ public final class EnvelopeForm {
             case SEVEN_BIT -> add(form, "body", "7bit");
             case EIGHT_BIT -> add(form, "body", "8bitmime");
         }
+        if (envelope.parameters().smtpUtf8()) {
+            add(form, "smtputf8", "true");
+        }
+        envelope.parameters().later().ifPresent(later -> {
+            switch (later) {
+                case FutureRelease.HoldFor(var time) -> add(form, "holdfor", Long.toString(time.toSeconds()));
+                case FutureRelease.HoldUntil(var time) -> add(form, "sendAt", time.toString());
+            }
+        });
         boolean wishes = envelope.recipients().stream().anyMatch(one -> !one.notifyOn().isEmpty());
         boolean originals = envelope.recipients().stream().anyMatch(one -> one.originalRecipient().isPresent());
         for (var recipient : envelope.recipients()) {
@@ -73,7 +88,9 @@ public final class EnvelopeForm {
             var address = recipient(addresses.get(i));
             recipients.putIfAbsent(address, new Recipient(address, notifyOn(wishes.get(i)), original));
         }
-        return new Envelope(sender(parameters), declared(parameters), List.copyOf(recipients.values()));
+        var sender = sender(parameters);
+        boolean beyondAscii = !sender.text().chars().allMatch(one -> one < 128) || recipients.keySet().stream().anyMatch(one -> !one.isAscii());
+        return new Envelope(sender, declared(parameters, beyondAscii), List.copyOf(recipients.values()));
     }
 
     /// Of a query, in order.
@@ -102,7 +119,7 @@ public final class EnvelopeForm {
                 : CommandParser.address(said).orElseThrow(() -> new IllegalArgumentException("to is no address: " + said));
     }
 
-    private static MailParameters declared(Map<String, List<String>> parameters) {
+    private static MailParameters declared(Map<String, List<String>> parameters, boolean beyondAscii) {
         var ret = one(parameters, "ret").map(said -> switch (said.toUpperCase(Locale.ROOT)) {
             case "FULL" -> MailParameters.Ret.FULL;
             case "HDRS" -> MailParameters.Ret.HDRS;
@@ -113,7 +130,40 @@ public final class EnvelopeForm {
             case "8BITMIME" -> MailParameters.Body.EIGHT_BIT;
             default -> throw new IllegalArgumentException("body must be 7bit or 8bitmime");
         });
-        return new MailParameters(ret, one(parameters, "envid").map(said -> xtext("envid", said, LONGEST_ENVID)), body.orElse(MailParameters.Body.UNDECLARED), false);
+        boolean utf8 = one(parameters, "smtputf8").map(said -> switch (said) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("smtputf8 must be true or false");
+        }).orElse(false);
+        return new MailParameters(ret, one(parameters, "envid").map(said -> xtext("envid", said, LONGEST_ENVID)), body.orElse(MailParameters.Body.UNDECLARED), utf8 || beyondAscii,
+                later(parameters));
+    }
+
+    private static Optional<FutureRelease> later(Map<String, List<String>> parameters) {
+        var seconds = one(parameters, "holdfor");
+        var time = one(parameters, "sendAt");
+        if (seconds.isPresent() && time.isPresent()) {
+            throw new IllegalArgumentException("give holdfor or sendAt, not both");
+        }
+        return seconds.<FutureRelease>map(said -> new FutureRelease.HoldFor(seconds(said))).or(() -> time.map(said -> new FutureRelease.HoldUntil(time(said))));
+    }
+
+    private static Duration seconds(String said) {
+        if (!said.matches("[1-9]\\d{0,8}")) {
+            throw new IllegalArgumentException("holdfor must be a number of seconds");
+        }
+        return Duration.ofSeconds(Long.parseLong(said));
+    }
+
+    /// Of `sendAt`.
+    ///
+    /// @throws IllegalArgumentException when it is none
+    public static Instant time(String said) {
+        try {
+            return OffsetDateTime.parse(said).toInstant();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("sendAt must be a time like 2027-01-31T14:00:00Z", e);
+        }
     }
 
     /// `never`, or of `success,failure,delay` what is wanted; empty when nothing was said.

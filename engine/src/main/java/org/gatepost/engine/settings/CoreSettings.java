@@ -1,9 +1,9 @@
 package org.gatepost.engine.settings;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +17,13 @@ import org.gatepost.api.settings.Setting.Kind;
 import org.gatepost.api.settings.SettingProblem;
 import org.gatepost.api.settings.Settings;
 import org.gatepost.smtp.TlsIdentity;
+import org.gatepost.smtp.Verifier;
 
 /// The gateway's own settings, in the order in which the file explains them. Plug-ins declare theirs themselves.
 public final class CoreSettings {
 
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>,;]+@[^\\s@<>,;]+");
+    private static final Pattern SENDER = Pattern.compile("[^\\s@<>,;]*@[^\\s@<>,;]+");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*\\.?");
     private static final Pattern LITERAL = Pattern.compile("\\[[0-9A-Fa-f:.IPv]+]");
 
@@ -36,10 +38,18 @@ public final class CoreSettings {
             Setting.text("helo-name", "HELO name", "What Gatepost calls itself to other servers. Not set: this host's full name, else its address.", "")
                     .checked(CoreSettings::heloName),
             Setting.number("connection.max-messages", "Maximum number to send", "So many mails go over one connection, then a new one is made.", 100, 1, 100_000),
-            several("listen", "Listen on", "Where applications hand mail over: address:port, several by comma. Port 0 picks a free one.", "127.0.0.1:2525",
-                    CoreSettings::endpoint),
+            several("listen", "Listen on", "Where applications hand mail over: address:port, several by comma; /tls behind it speaks TLS from the first byte (0.0.0.0:465/tls). Port 0 picks a free one.",
+                    "127.0.0.1:2525", CoreSettings::endpoint),
             several("intake.networks", "Accept mail from", "Client addresses that may hand over mail, as address or network/bits.", "127.0.0.0/8,::1",
                     CoreSettings::network),
+            Setting.secret("intake.users.NAME", "User", "NAME stands for a name that applications sign in with, whatever their address; only under TLS, or on this machine. "
+                    + "Not the password stands here but what 'gatepost user set NAME' makes of it.").checked(CoreSettings::verifier),
+            Setting.of("intake.senders.NAME", "User may write as", "Whom the user NAME may name as sender and in From: addresses, @example.com for all of a domain, or *. Not set: anybody.", "",
+                    new Kind.Several(new Kind.Text())).checked(CoreSettings::senders),
+            Setting.of("intake.tls.certificate", "Certificate for applications", "A PEM file with the certificate chain that is shown to applications; with it STARTTLS is offered. Read again when it changes.", "",
+                    new Kind.File()),
+            Setting.of("intake.tls.key", "Key for applications", "The PEM file with its key (PKCS #8).", "", new Kind.File()),
+            Setting.toggle("intake.hide-client", "Hide the client's address", "Leaves name and address of the application's machine out of the Received line.", false),
             Setting.of("intake.max-message-size", "Largest letter", "Larger ones are refused.", "50MB", new Kind.Size()),
             Setting.number("intake.max-recipients", "Most recipients", "For one letter.", 1000, 1, 100_000),
             Setting.number("intake.max-connections", "Most clients at once", "More are told to come back later.", 1000, 1, 100_000),
@@ -55,7 +65,7 @@ public final class CoreSettings {
                     .checked(CoreSettings::pause),
             Setting.of("tls.ca-file", "Further trusted certificates", "A PEM file, trusted besides the platform's certificates.", "", new Kind.File()),
             Setting.text("control.listen", "Control address", "Where command line and control panel reach the gateway. Port 0 picks a free one.", "127.0.0.1:2580")
-                    .checked(CoreSettings::endpoint),
+                    .checked(value -> value.endsWith("/tls") ? Optional.of("must be address:port; TLS comes with control.tls.certificate") : endpoint(value)),
             Setting.of("control.tls.certificate", "Control certificate", "A PEM file with the certificate chain; needed when control.listen is no loopback address.", "", new Kind.File()),
             Setting.of("control.tls.key", "Control key", "The PEM file with its key (PKCS #8).", "", new Kind.File()),
             Setting.of("control.hosts", "Control host names", "Names besides the loopback ones by which clients may call the control API.", "", new Kind.Several(new Kind.Text())),
@@ -74,20 +84,34 @@ public final class CoreSettings {
     private CoreSettings() {}
 
     /// What is wrong with values that are each right by themselves.
-    static List<SettingProblem> together(Settings core, Path home) {
-        boolean certificate = core.isSet("control.tls.certificate");
-        if (certificate != core.isSet("control.tls.key")) {
-            return List.of(new SettingProblem(certificate ? "control.tls.key" : "control.tls.certificate", "must be set too: a certificate and its key belong together"));
+    static List<SettingProblem> together(Settings core) {
+        var problems = new ArrayList<SettingProblem>();
+        boolean control = isIdentified(core, "control.tls", problems);
+        boolean intake = isIdentified(core, "intake.tls", problems);
+        if (problems.isEmpty() && !control && !Endpoint.parse(core.text("control.listen")).isLoopback()) {
+            problems.add(new SettingProblem("control.listen",
+                    "must be a loopback address like 127.0.0.1:2580, or control.tls.certificate and control.tls.key must be set: others could read the token"));
         }
-        if (certificate) {
+        if (problems.isEmpty() && !intake && core.list("listen").stream().anyMatch(one -> Endpoint.parse(one).tls())) {
+            problems.add(new SettingProblem("listen", "speaks TLS, so intake.tls.certificate and intake.tls.key must be set"));
+        }
+        return problems;
+    }
+
+    /// Whether there are a certificate and its key.
+    private static boolean isIdentified(Settings core, String prefix, List<SettingProblem> problems) {
+        var certificate = core.file(prefix + ".certificate");
+        var key = core.file(prefix + ".key");
+        if (certificate.isPresent() != key.isPresent()) {
+            problems.add(new SettingProblem(prefix + (certificate.isPresent() ? ".key" : ".certificate"), "must be set too: a certificate and its key belong together"));
+        } else if (certificate.isPresent()) {
             try {
-                TlsIdentity.of(home.resolve(core.text("control.tls.certificate")), home.resolve(core.text("control.tls.key")));
+                TlsIdentity.of(certificate.get(), key.orElseThrow());
             } catch (IOException e) {
-                return List.of(new SettingProblem("control.tls.certificate", "cannot be used: " + e.getMessage()));
+                problems.add(new SettingProblem(prefix + ".certificate", "cannot be used: " + e.getMessage()));
             }
         }
-        return certificate || Endpoint.parse(core.text("control.listen")).isLoopback() ? List.of() : List.of(new SettingProblem("control.listen",
-                "must be a loopback address like 127.0.0.1:2580, or control.tls.certificate and control.tls.key must be set: others could read the token"));
+        return certificate.isPresent();
     }
 
     private static Setting address(String key, String label, String help) {
@@ -110,8 +134,18 @@ public final class CoreSettings {
             Endpoint.parse(value);
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            return Optional.of("must be address:port like 127.0.0.1:2525 or [::1]:2525");
+            return Optional.of("must be address:port like 127.0.0.1:2525, [::1]:2525 or 0.0.0.0:465/tls");
         }
+    }
+
+    private static Optional<String> verifier(String value) {
+        return Secrets.isReference(value) || Verifier.parse(value).isPresent() ? Optional.empty()
+                : Optional.of("must be what 'gatepost user set NAME' makes of a password, not the password itself");
+    }
+
+    private static Optional<String> senders(String value) {
+        return Settings.split(value).stream().allMatch(one -> one.equals("*") || SENDER.matcher(one).matches()) ? Optional.empty()
+                : Optional.of("must be addresses like office@example.com, domains like @example.com, or *");
     }
 
     private static Optional<String> network(String value) {

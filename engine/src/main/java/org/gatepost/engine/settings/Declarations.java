@@ -53,7 +53,7 @@ public record Declarations(List<Setting> all) {
         return setting.key().startsWith(PLUGIN) ? Optional.empty() : Arrays.stream(setting.key().split("\\.")).filter(part -> VARIABLE.matcher(part).matches()).findFirst();
     }
 
-    private static boolean isOf(Setting family, String key) {
+    static boolean isOf(Setting family, String key) {
         return variable(family).filter(word -> {
             var parts = family.key().split(word, 2);
             return key.length() > parts[0].length() + parts[1].length() && key.startsWith(parts[0]) && key.endsWith(parts[1]) && !key.equals(family.key());

@@ -61,17 +61,16 @@ public record GatewaySettings(Settings core, Settings transportSettings, Transpo
                 problems.put(key, new SettingProblem(key, "is not a setting" + declarations.nearest(key).map(near -> "; do you mean " + near + "?").orElse("")));
             }
         });
-        var secrets = new Secrets(home);
-        var core = Settings.of(CoreSettings.ALL, only(values, CoreSettings.ALL, ""), secrets);
+        var core = core(values, home);
         if (problems.isEmpty()) {
-            CoreSettings.together(core, home).forEach(problem -> problems.put(problem.key(), problem));
+            CoreSettings.together(core).forEach(problem -> problems.put(problem.key(), problem));
         }
         if (problems.isEmpty()) {
             var chosen = plugins.transports().get(core.text("transport"));
             if (chosen == null) {
                 problems.put("transport", missing(Kind.TRANSPORT, core.text("transport"), plugins.transports().keySet(), plugins));
             } else {
-                var settings = Settings.of(chosen.settings(), only(values, chosen.settings(), Declarations.prefix(chosen)), secrets);
+                var settings = Settings.of(chosen.settings(), only(values, chosen.settings(), Declarations.prefix(chosen)), new Secrets(home), home);
                 for (var problem : chosen.check(settings)) {
                     var key = problem.key().isEmpty() ? "transport" : Declarations.prefix(chosen) + problem.key();
                     problems.put(key, new SettingProblem(key, problem.problem()));
@@ -101,7 +100,7 @@ public record GatewaySettings(Settings core, Settings transportSettings, Transpo
 
     /// What a queue's own settings say.
     public Settings of(QueueProvider queue) {
-        return Settings.of(queue.settings(), only(values, queue.settings(), Declarations.PLUGIN + queue.name() + "."), new Secrets(home));
+        return Settings.of(queue.settings(), only(values, queue.settings(), Declarations.PLUGIN + queue.name() + "."), new Secrets(home), home);
     }
 
     /// The same but for `sending.paused`: holds whatever has become of files that other settings name.
@@ -112,7 +111,7 @@ public record GatewaySettings(Settings core, Settings transportSettings, Transpo
         }
         var next = new LinkedHashMap<>(values);
         next.put(PAUSED, value);
-        return new GatewaySettings(Settings.of(CoreSettings.ALL, only(next, CoreSettings.ALL, ""), new Secrets(home)), transportSettings, transport, orphans, Map.copyOf(next), home);
+        return new GatewaySettings(core(next, home), transportSettings, transport, orphans, Map.copyOf(next), home);
     }
 
     /// What was set, of some keys.
@@ -153,6 +152,13 @@ public record GatewaySettings(Settings core, Settings transportSettings, Transpo
         var words = new StringBuilder("no %s named '%s' is installed; installed: %s".formatted(kind.word(), name, String.join(", ", installed)));
         plugins.leftOut(kind, name).forEach(one -> words.append("; ").append(one.from()).append(" was left out: ").append(one.problem()));
         return new SettingProblem(kind.word(), words.toString());
+    }
+
+    /// With all members of their families, for whoever asks for [Settings#family].
+    private static Settings core(Map<String, String> values, Path home) {
+        var some = new HashMap<>(values);
+        some.keySet().removeIf(key -> CoreSettings.ALL.stream().noneMatch(setting -> setting.key().equals(key) || Declarations.isOf(setting, key)));
+        return Settings.of(CoreSettings.ALL, some, new Secrets(home), home);
     }
 
     private static Map<String, String> only(Map<String, String> values, List<Setting> declared, String prefix) {

@@ -5,17 +5,21 @@ import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.function.Consumer;
-import org.gatepost.api.intake.Origin;
-import org.gatepost.api.intake.RefusedException;
+import java.time.InstantSource;
+import java.util.Optional;
 import org.gatepost.api.intake.Submissions;
-import org.gatepost.api.queue.QueueException;
+import org.gatepost.intake.smtp.SubmissionState.Closing;
+import org.gatepost.intake.smtp.SubmissionState.Encrypting;
+import org.gatepost.intake.smtp.SubmissionState.Greeting;
+import org.gatepost.intake.smtp.SubmissionState.Ready;
 import org.gatepost.intake.smtp.SubmissionState.Receiving;
+import org.gatepost.intake.smtp.SubmissionState.ReceivingChunk;
+import org.gatepost.intake.smtp.SubmissionState.SigningIn;
+import org.gatepost.intake.smtp.SubmissionState.Step;
+import org.gatepost.intake.smtp.SubmissionState.Transaction;
 import org.gatepost.smtp.Command;
 import org.gatepost.smtp.CommandParser;
 import org.gatepost.smtp.Reply;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What is said between a client and us, from greeting to goodbye, over whatever carries it.
 ///
@@ -24,23 +28,39 @@ final class Conversation {
 
     static final Duration PATIENCE = Duration.ofMinutes(5); // RFC 5321 4.5.3.2.7
     private static final Duration PATIENCE_AFTER_FAULT = Duration.ofSeconds(5);
-    private static final Logger log = LoggerFactory.getLogger(Conversation.class);
     private static final int MOST_ERRORS = 50;
+    /// Between two mails.
+    private static final int MOST_COMMANDS = 1000;
 
-    private final String address;
-    private final Submissions submissions;
-    private final SubmissionState.Rules rules;
-    private final Consumer<Duration> waitAtMost;
+    private final Carrier carrier;
+    private final Users users;
+    private final MessageTaker taker;
+    private final InstantSource clock;
+    private volatile SessionInput input;
+    private OutputStream output;
+    private int errors;
+    private int commands;
     private volatile boolean shuttingDown;
     private volatile boolean receiving;
 
-    /// @param address the client's; empty when it came by no network
-    /// @param waitAtMost how long a read may take from now on
-    Conversation(String address, Submissions submissions, SubmissionState.Rules rules, Consumer<Duration> waitAtMost) {
-        this.address = address;
-        this.submissions = submissions;
-        this.rules = rules;
-        this.waitAtMost = waitAtMost;
+    /// Between the chunks of a message the client wants something else.
+    private static final class LeftException extends IOException {
+
+        private final transient SubmissionState next;
+
+        LeftException(SubmissionState next) {
+            super("the client gave up the message");
+            this.next = next;
+        }
+    }
+
+    Conversation(Carrier carrier, Users users, Submissions submissions, InstantSource clock) throws IOException {
+        this.carrier = carrier;
+        this.users = users;
+        this.taker = new MessageTaker(carrier, submissions);
+        this.clock = clock;
+        this.output = carrier.output();
+        this.input = new SessionInput(carrier.input(), output);
     }
 
     /// After the message that is on its way, if one is, nothing more is taken.
@@ -53,96 +73,177 @@ final class Conversation {
         return receiving;
     }
 
-    void talk(SessionInput input, OutputStream output) throws IOException {
-        say(output, Reply.of(220, rules.hostName() + " ESMTP Gatepost"));
+    /// Bytes from the client, by now.
+    long received() {
+        return input.received();
+    }
+
+    void talk() throws IOException {
+        say(Reply.of(220, carrier.rules().hostName() + " ESMTP Gatepost"));
         try {
-            converse(input, output);
+            converse();
         } catch (SocketTimeoutException e) {
-            say(output, Reply.of(421, "4.4.2", rules.hostName() + " waited too long"));
+            say(waitedTooLong());
         } catch (IOException e) {
-            if (!shuttingDown) {
+            if (carrier.isOverdue()) {
+                say(waitedTooLong());
+            } else if (!shuttingDown) {
                 throw e;
             }
         }
         if (shuttingDown) {
-            say(output, Reply.of(421, "4.3.2", rules.hostName() + " is shutting down"));
+            say(Reply.of(421, "4.3.2", carrier.rules().hostName() + " is shutting down"));
         }
         output.flush();
     }
 
-    private void converse(SessionInput input, OutputStream output) throws IOException {
-        SubmissionState state = new SubmissionState.Greeting();
-        int errors = 0;
-        while (!(state instanceof SubmissionState.Closing) && !shuttingDown) {
-            if (!input.hasMore()) {
-                output.flush();
-            }
-            var line = input.readLine(() -> waitAtMost.accept(PATIENCE_AFTER_FAULT));
-            if (shuttingDown) {
-                return;
-            }
-            if (!line.fault().isEmpty()) {
-                waitAtMost.accept(PATIENCE);
-            }
-            var command = line.fault().isEmpty() ? CommandParser.parse(line.text()) : new Command.Unusable(Reply.of(500, "5.5.2", line.fault()));
-            var step = SubmissionState.step(state, command, rules);
-            say(output, step.reply());
-            state = step.next();
-            errors += step.reply().isPermanentError() ? 1 : 0; // "too many recipients" is no mistake, however often it is said
-            if (state instanceof Receiving message) {
-                state = receive(message, input, output);
-                errors = 0;
-            }
-            if (errors > MOST_ERRORS) {
-                say(output, Reply.of(421, "4.7.0", "Too many errors"));
-                return;
-            }
+    private Reply waitedTooLong() {
+        return Reply.of(421, "4.4.2", carrier.rules().hostName() + " waited too long");
+    }
+
+    private void converse() throws IOException {
+        SubmissionState state = new Greeting();
+        while (!(state instanceof Closing) && !shuttingDown) {
+            state = switch (state) {
+                case Greeting _, Ready _, Transaction _ -> answer(state).next();
+                case Encrypting() -> encrypt();
+                case SigningIn signingIn -> signIn(signingIn);
+                case Receiving message -> receive(message);
+                case ReceivingChunk first -> receive(first);
+                case Closing _ -> state;
+            };
         }
     }
 
-    private SubmissionState receive(Receiving message, SessionInput input, OutputStream output) throws IOException {
+    /// Reads a command and answers it.
+    private Step answer(SubmissionState state) throws IOException {
+        var line = readLine();
+        if (shuttingDown) {
+            return Step.to(new Closing());
+        }
+        var command = line.fault().isEmpty() ? CommandParser.parse(line.text()) : new Command.Unusable(Reply.of(line.hopeless() ? 521 : 500, "5.5.2", line.fault()));
+        var step = SubmissionState.step(state, command, carrier.rules(), clock.instant());
+        if (step.reply().isPresent()) {
+            var reply = step.reply().get();
+            input.skip(step.skip());
+            say(reply);
+            errors += reply.isPermanentError() ? 1 : 0; // "too many recipients" is no mistake, however often it is said
+            commands += command instanceof Command.Rcpt && reply.code() < 400 ? 0 : 1;
+        }
+        if (errors > MOST_ERRORS || commands > MOST_COMMANDS) {
+            say(Reply.of(421, "4.7.0", errors > MOST_ERRORS ? "Too many errors" : "Too many commands without a mail"));
+            return Step.to(new Closing());
+        }
+        return step;
+    }
+
+    private SessionInput.Line readLine() throws IOException {
+        carrier.expects(Pace.Kind.LINE);
+        var line = input.readLine(() -> carrier.waitAtMost(PATIENCE_AFTER_FAULT));
+        if (!line.fault().isEmpty()) {
+            carrier.waitAtMost(PATIENCE);
+        }
+        return line;
+    }
+
+    /// What came before in clear could be anybody's: it is forgotten, and so is all that the client said (RFC 3207 4.2, 5).
+    private SubmissionState encrypt() throws IOException {
+        output.flush();
+        input.forget();
+        carrier.encrypt();
+        output = carrier.output();
+        input = new SessionInput(carrier.input(), output);
+        return new Greeting();
+    }
+
+    // ---- signing in
+
+    private SubmissionState signIn(SigningIn begun) throws IOException {
+        if (carrier.guesses()) {
+            say(Reply.of(454, "4.7.0", "Too many failures from your address; try again in a while"));
+            return new Ready(begun.client());
+        }
+        return switch (new SignIn(this::respond).run(Mechanism.named(begun.mechanism(), users), begun)) {
+            case SignIn.Result.Done(var user) -> {
+                say(Reply.of(235, "2.7.0", "Welcome " + user));
+                yield new Ready(new SubmissionState.Client(begun.client().name(), true, Optional.of(user)));
+            }
+            case SignIn.Result.Wrong(var user) -> wrong(begun, user);
+            case SignIn.Result.Unusable(var reply) -> {
+                errors++;
+                say(reply);
+                yield new Ready(begun.client());
+            }
+        };
+    }
+
+    private SubmissionState wrong(SigningIn begun, String user) throws IOException {
+        carrier.guessedWrong();
+        taker.logWrongPassword(user, begun.mechanism());
+        errors += MOST_ERRORS / 3;
+        say(Reply.of(535, "5.7.8", "Name or password is wrong"));
+        if (errors > MOST_ERRORS) {
+            say(Reply.of(421, "4.7.0", "Too many errors"));
+            return new Closing();
+        }
+        return new Ready(begun.client());
+    }
+
+    private SessionInput.Line respond(Reply challenge) throws IOException {
+        say(challenge);
+        return readLine();
+    }
+
+    // ---- messages
+
+    private SubmissionState receive(Receiving message) throws IOException {
         receiving = true; // before the client hears 354: its message may end, whoever stops us then
         try {
             output.flush();
-            var data = new DataStream(input, rules.maxSize(), () -> waitAtMost.accept(PATIENCE_AFTER_FAULT));
-            var reply = accept(message, data);
-            if (reply.code() >= 400) {
-                log.info("refused from=<{}> by {} ({}): {}", message.envelope().reversePath().text(), address, message.client().name(), reply.wire().strip());
-            }
-            say(output, reply);
-            return reply.code() == 521 ? new SubmissionState.Closing() : new SubmissionState.Ready(message.client());
+            carrier.expects(Pace.Kind.MESSAGE);
+            var data = new DataStream(input, carrier.rules().maxSize(), () -> carrier.waitAtMost(PATIENCE_AFTER_FAULT));
+            return done(message.client(), taker.take(message.client(), message.envelope(), data, data::drain));
         } finally {
             receiving = false;
-            waitAtMost.accept(PATIENCE);
+            carrier.waitAtMost(PATIENCE);
         }
     }
 
-    private Reply accept(Receiving message, DataStream data) throws IOException {
+    private SubmissionState receive(ReceivingChunk first) throws IOException {
+        receiving = true;
         try {
-            return handOver(message, data);
-        } catch (DataStream.BareLineEndException e) {
-            return Reply.of(e.isSilent() ? 521 : 550, "5.6.11", "Not accepted: CR or LF alone in the message; lines end with CR LF");
-        } catch (DataStream.TooLargeException e) {
-            return SubmissionState.tooLarge(rules);
+            carrier.expects(Pace.Kind.MESSAGE);
+            var chunks = new ChunkStream(input, first.chunk(), carrier.rules().maxSize(), size -> nextChunk(first, size));
+            return done(first.client(), taker.take(first.client(), first.envelope(), chunks, chunks::skipRest));
+        } catch (LeftException e) {
+            return e.next;
+        } finally {
+            receiving = false;
         }
     }
 
-    private Reply handOver(Receiving message, DataStream data) throws IOException {
-        try {
-            var client = message.client();
-            var id = submissions.accept(message.envelope(), new Origin(client.name(), address, client.extended() ? "ESMTP" : "SMTP"), data);
-            return Reply.of(250, "2.0.0", "queued as " + id);
-        } catch (RefusedException e) {
-            data.drain();
-            return Reply.of(554, e.status(), String.valueOf(e.getMessage()));
-        } catch (QueueException e) {
-            log.error("mail from {} cannot be kept: {}", address, e.getMessage());
-            data.drain();
-            return Reply.of(e.status().detail() == 1 ? 452 : 451, e.status(), "Cannot keep mail now, try again later");
+    private Command.Bdat nextChunk(ReceivingChunk first, long size) throws IOException {
+        say(Reply.of(250, "2.0.0", size + " octets received"));
+        while (true) {
+            var step = answer(first);
+            if (step.next() instanceof ReceivingChunk(_, _, var chunk) && step.reply().isEmpty()) {
+                carrier.expects(Pace.Kind.MESSAGE);
+                return chunk;
+            }
+            if (!(step.next() instanceof ReceivingChunk)) {
+                throw new LeftException(step.next());
+            }
         }
     }
 
-    private static void say(OutputStream output, Reply reply) throws IOException {
+    private SubmissionState done(SubmissionState.Client client, MessageTaker.Result result) throws IOException {
+        say(result.reply());
+        errors = result.reply().code() < 400 ? 0 : errors;
+        commands = 0;
+        return result.inStep() ? new Ready(client) : new Closing();
+    }
+
+    private void say(Reply reply) throws IOException {
         output.write(reply.wire().getBytes(StandardCharsets.UTF_8));
     }
 }

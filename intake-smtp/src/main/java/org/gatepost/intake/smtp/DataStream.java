@@ -12,6 +12,8 @@ final class DataStream extends InputStream {
 
     private enum At { LINE_START, LINE, CR, DOT, DOT_CR, END }
 
+    private static final long SPARE = 1 << 20;
+
     private final SessionInput input;
     private final long maxSize;
     private final Runnable onFault;
@@ -21,29 +23,6 @@ final class DataStream extends InputStream {
     private final byte[] split = new byte[2]; // for who reads one byte at a time: a line end is decoded whole
     private int splitAt;
     private int splitLength;
-
-    /// The client sent CR or LF alone.
-    static final class BareLineEndException extends IOException {
-
-        private final boolean silent;
-
-        BareLineEndException(boolean silent) {
-            super("a bare CR or LF in the message");
-            this.silent = silent;
-        }
-
-        /// Whether the client fell silent before the real end, perhaps because it takes a bare line end for it.
-        boolean isSilent() {
-            return silent;
-        }
-    }
-
-    /// More than `intake.max-message-size`.
-    static final class TooLargeException extends IOException {
-        TooLargeException() {
-            super("the message is too large");
-        }
-    }
 
     /// @param onFault called once when the first fault is seen
     DataStream(SessionInput input, long maxSize, Runnable onFault) {
@@ -56,7 +35,15 @@ final class DataStream extends InputStream {
     void drain() throws IOException {
         var sink = new byte[8 << 10];
         while (at != At.END) {
-            decode(sink, 0, sink.length);
+            size += decode(sink, 0, sink.length);
+            refuseEndless();
+        }
+    }
+
+    /// Who sends so much more than it may does not look for an answer.
+    private void refuseEndless() throws TooLargeException {
+        if (size > 2 * maxSize + SPARE) {
+            throw new TooLargeException(true);
         }
     }
 
@@ -96,12 +83,13 @@ final class DataStream extends InputStream {
             if (decoded > 0 && !isRefused()) {
                 return decoded;
             }
+            refuseEndless();
         }
         if (fault) {
             throw new BareLineEndException(false);
         }
         if (size > maxSize) {
-            throw new TooLargeException();
+            throw new TooLargeException(false);
         }
         return -1;
     }

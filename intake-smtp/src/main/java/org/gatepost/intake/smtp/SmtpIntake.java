@@ -1,20 +1,17 @@
 package org.gatepost.intake.smtp;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.gatepost.api.intake.Intake;
 import org.gatepost.api.intake.Submissions;
-import org.gatepost.api.settings.Endpoint;
-import org.gatepost.api.settings.Network;
 import org.gatepost.api.settings.Settings;
-import org.gatepost.smtp.HostName;
 import org.gatepost.smtp.Reply;
 
 /// Listens for SMTP clients; a virtual thread for each.
@@ -25,42 +22,30 @@ public final class SmtpIntake implements Intake {
 
     private final Submissions submissions;
     private final Duration unreadLimit;
+    private final Pace.Limits limits;
+    private final Settings settings;
     private final Admission admission = new Admission();
+    private final SignInThrottle throttle = new SignInThrottle(System::nanoTime);
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
-    private volatile Terms terms;
+    private volatile Optional<Terms> terms = Optional.empty();
     private volatile List<Listener> listeners = List.of();
     private volatile boolean closing;
 
-    /// What settings say, at one moment.
-    private record Terms(List<Endpoint> listen, String hostName, List<Network> networks, long largest, int mostRecipients, int most, int mostPerAddress) {
-
-        static Terms of(Settings settings) {
-            return new Terms(settings.list("listen").stream().map(Endpoint::parse).distinct().toList(), settings.optional("helo-name").orElseGet(HostName::own),
-                    settings.list("intake.networks").stream().map(Network::parse).toList(), settings.size("intake.max-message-size"),
-                    (int) settings.number("intake.max-recipients"), (int) settings.number("intake.max-connections"),
-                    (int) settings.number("intake.max-connections-per-address"));
-        }
-
-        SubmissionState.Rules rules(InetAddress address) {
-            boolean mayRelay = networks.stream().anyMatch(network -> network.contains(address));
-            return new SubmissionState.Rules(hostName, largest, mostRecipients, mayRelay);
-        }
-    }
-
     SmtpIntake(Settings settings, Submissions submissions) {
-        this(settings, submissions, Duration.ofMinutes(1));
+        this(settings, submissions, Duration.ofMinutes(1), Pace.Limits.USUAL);
     }
 
     /// @param unreadLimit how long a client may leave its replies unread
-    SmtpIntake(Settings settings, Submissions submissions, Duration unreadLimit) {
+    SmtpIntake(Settings settings, Submissions submissions, Duration unreadLimit, Pace.Limits limits) {
         this.unreadLimit = unreadLimit;
+        this.limits = limits;
         this.submissions = submissions;
-        this.terms = Terms.of(settings);
+        this.settings = settings;
     }
 
     @Override
     public List<String> start() throws IOException {
-        var where = listen(terms);
+        var where = listen(Terms.of(settings));
         Thread.ofVirtual().name("smtp-watch").start(this::watch);
         return where;
     }
@@ -87,12 +72,12 @@ public final class SmtpIntake implements Intake {
             fresh.forEach(Listener::close);
             throw e;
         }
-        terms = next;
+        terms = Optional.of(next);
         listeners.stream().filter(one -> !kept.contains(one)).forEach(Listener::close);
         var all = new ArrayList<>(kept);
         all.addAll(fresh);
         listeners = List.copyOf(all);
-        fresh.forEach(one -> one.begin(this::welcome));
+        fresh.forEach(one -> one.begin(client -> welcome(client, one.endpoint().tls())));
         return next.listen().stream().flatMap(wanted -> all.stream().filter(one -> one.endpoint().equals(wanted))).map(one -> one.address().toString()).toList();
     }
 
@@ -110,19 +95,19 @@ public final class SmtpIntake implements Intake {
 
     private void watch() {
         while (!closing) {
-            sessions.forEach(session -> session.abortIfUnread(unreadLimit));
+            sessions.forEach(session -> session.abortIfStuck(unreadLimit));
             sleep(LOOK_EVERY);
         }
     }
 
-    private void welcome(Socket socket) throws IOException {
-        var now = terms;
+    private void welcome(Socket socket, boolean encryptedAtOnce) throws IOException {
+        var now = terms.orElseThrow();
         var address = socket.getInetAddress();
         if (!admission.enter(address, now.most(), now.mostPerAddress())) {
             turnAway(socket, now);
             return;
         }
-        var session = new Session(socket, submissions, now.rules(address));
+        var session = new Session(socket, now, encryptedAtOnce, limits, throttle, submissions);
         sessions.add(session);
         Thread.ofVirtual().start(() -> {
             try {

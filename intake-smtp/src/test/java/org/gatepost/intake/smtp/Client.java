@@ -8,25 +8,46 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /// An SMTP client that sends exactly what it is told to.
 final class Client implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 10_000;
 
-    private final Socket socket;
-    private final BufferedReader replies;
+    private Socket socket;
+    private BufferedReader replies;
 
     Client(int port) throws IOException {
-        socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
+        this(new Socket(InetAddress.ofLiteral("127.0.0.1"), port));
+    }
+
+    Client(Socket socket) throws IOException {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
-        replies = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        this.socket = socket;
+        this.replies = replies(socket);
+    }
+
+    /// Speaks TLS from here on.
+    Client encrypt(SSLContext trust) throws IOException {
+        var secure = (SSLSocket) trust.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
+        secure.startHandshake();
+        socket = secure;
+        replies = replies(secure);
+        return this;
+    }
+
+    private static BufferedReader replies(Socket from) throws IOException {
+        return new BufferedReader(new InputStreamReader(from.getInputStream(), StandardCharsets.UTF_8));
     }
 
     /// Lines in one write, each ended by CR LF.
     Client say(String... lines) throws IOException {
-        return send(String.join("\r\n", lines) + "\r\n");
+        return send((String.join("\r\n", lines) + "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /// Bytes as they are, one for each character.
@@ -54,6 +75,11 @@ final class Client implements AutoCloseable {
         return this;
     }
 
+    /// Whether something has come that was not read.
+    boolean hasReply() throws IOException {
+        return replies.ready();
+    }
+
     /// The next reply's last line, its lines before it left out.
     String reply() throws IOException {
         while (true) {
@@ -66,6 +92,15 @@ final class Client implements AutoCloseable {
                 return line;
             }
         }
+    }
+
+    /// All lines of the next reply.
+    List<String> lines() throws IOException {
+        var lines = new ArrayList<String>();
+        do {
+            lines.add(replies.readLine());
+        } while (lines.getLast().charAt(3) == '-');
+        return lines;
     }
 
     /// One line of a reply.

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.gatepost.smtp.Verifier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConversationTest {
 
-    private final Server server = Server.with("intake.max-message-size", "1000", "intake.max-recipients", "3");
+    private final Server server = Server.with("intake.max-message-size", "1000", "intake.max-recipients", "3", "intake.users.office", Verifier.of("secret").text(),
+            "intake.senders.office", "office@example.org");
 
     private static final Pattern REPEATED = Pattern.compile("⟨(.+?)×(\\d+)⟩");
 

@@ -88,7 +88,7 @@ class DataTest {
         for (int one = 0; one < wire.length; one++) {
             for (int other = one; other < wire.length; other++) {
                 var cut = new SequenceInputStream(new SequenceInputStream(part(wire, 0, one), part(wire, one, other)), part(wire, other, wire.length));
-                var input = new SessionInput(cut);
+                var input = new SessionInput(cut, () -> {});
                 assertThat(read(new DataStream(input, 1000, () -> {}), 2 + one % 7)).isEqualTo(message);
                 assertThat(input.readLine(() -> {}).text()).isEqualTo("QUIT");
             }
@@ -101,7 +101,7 @@ class DataTest {
         var wire = (stuffed(message) + ".\r\n").getBytes(StandardCharsets.ISO_8859_1);
         var random = new Random(1);
         for (int round = 0; round < 100; round++) {
-            var data = new DataStream(new SessionInput(new ByteArrayInputStream(wire)), 1000, () -> {});
+            var data = new DataStream(new SessionInput(new ByteArrayInputStream(wire), () -> {}), 1000, () -> {});
             var text = new StringBuilder();
             for (int one = data.read(); one >= 0; one = data.read()) {
                 text.append((char) one).append(new String(data.readNBytes(random.nextInt(4)), StandardCharsets.ISO_8859_1));

@@ -245,8 +245,8 @@ final class EntryCodec {
     private static void writeDelivery(DataOutputStream out, Delivery delivery) throws IOException {
         out.writeUTF(delivery.lane().name());
         switch (delivery.state()) {
-            case QueueState.Pending(var until) -> {
-                out.writeByte(0);
+            case QueueState.Pending(var until, boolean isFixed) -> {
+                out.writeByte(isFixed ? 4 : 0);
                 writeTime(out, until);
             }
             case QueueState.Scheduled(var at) -> {
@@ -281,6 +281,7 @@ final class EntryCodec {
             case 1 -> new QueueState.Scheduled(readTime(in));
             case 2 -> new QueueState.Leased(in.readUTF(), in.readInt(), readTime(in));
             case 3 -> new QueueState.Held();
+            case 4 -> new QueueState.Pending(readTime(in), true);
             default -> throw new IOException("no such state: " + kind);
         };
         int attempts = in.readInt();
