@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 /// The entry point: finds the command and turns what it throws into an exit code (sysexits.h).
 @Command(name = "gatepost", description = "Accepts your applications' mail, holds it so that you can retract it, then sends it.",
         mixinStandardHelpOptions = true, versionProvider = Main.Version.class, synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, PanelCommand.class, DemoCommand.class, TrainCommand.class, SendCommand.class, QueueCommand.class, PauseCommand.class, ResumeCommand.class, StatusCommand.class, CheckCommand.class, TestCommand.class, ConfigCommand.class, DkimCommand.class,
+        subcommands = {RunCommand.class, PanelCommand.class, DemoCommand.class, TrainCommand.class, SendCommand.class, QueueCommand.class, PauseCommand.class, ResumeCommand.class, StatusCommand.class, CheckCommand.class, TestCommand.class, ConfigCommand.class, UserCommand.class, DkimCommand.class,
             HistoryCommand.class, PluginsCommand.class, TokenCommand.class, CompletionCommand.class, CommandLine.HelpCommand.class},
         exitCodeOnExecutionException = ExitCodes.SOFTWARE)
 public final class Main implements Runnable {

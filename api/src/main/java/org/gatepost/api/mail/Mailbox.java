@@ -1,5 +1,6 @@
 package org.gatepost.api.mail;
 
+import java.net.IDN;
 import java.util.Locale;
 
 /// An address of the envelope: local part and domain as the client wrote them, without angle brackets.
@@ -24,9 +25,13 @@ public record Mailbox(String localPart, String domain) implements ReversePath {
         return domain.isEmpty() ? localPart : localPart + "@" + domain;
     }
 
-    /// The domain in lower case, for comparing (RFC 5321 2.4: domains are not case sensitive, local parts are).
+    /// The domain for comparing and for DNS: in lower case (RFC 5321 2.4: domains are not case sensitive, local parts are), of U-labels their A-labels.
     public String domainKey() {
-        return domain.toLowerCase(Locale.ROOT);
+        try {
+            return (domain.chars().allMatch(one -> one < 128) ? domain : IDN.toASCII(domain, IDN.ALLOW_UNASSIGNED)).toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException e) {
+            return domain.toLowerCase(Locale.ROOT);
+        }
     }
 
     /// Whether a server without SMTPUTF8 can be told it (RFC 6531).

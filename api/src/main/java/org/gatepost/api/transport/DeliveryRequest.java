@@ -18,4 +18,9 @@ public record DeliveryRequest(
     public DeliveryRequest {
         recipients = List.copyOf(recipients);
     }
+
+    /// The same for other recipients.
+    public DeliveryRequest to(List<Recipient> others) {
+        return new DeliveryRequest(id, attempt, lane, reversePath, parameters, others, content);
+    }
 }

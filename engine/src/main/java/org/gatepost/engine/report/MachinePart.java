@@ -4,6 +4,7 @@ import jakarta.mail.internet.MimeUtility;
 import java.io.UnsupportedEncodingException;
 import java.util.regex.Pattern;
 import org.gatepost.api.mail.Diagnostic;
+import org.gatepost.api.mail.Mailbox;
 import org.gatepost.api.queue.RecipientEntry;
 import org.gatepost.smtp.Xtext;
 
@@ -33,7 +34,7 @@ final class MachinePart {
     private String recipient(RecipientEntry one) {
         var fields = new StringBuilder();
         one.recipient().originalRecipient().ifPresent(original -> field(fields, "Original-Recipient", decoded(original)));
-        field(fields, "Final-Recipient", "rfc822; " + one.recipient().address());
+        field(fields, "Final-Recipient", typed(one.recipient().address()));
         boolean uncertain = one.fate() == RecipientEntry.Fate.UNCERTAIN && news.kind() == News.Kind.FAILED;
         field(fields, "Action", uncertain ? "delayed" : switch (news.kind()) {
             case FAILED -> "failed";
@@ -70,6 +71,22 @@ final class MachinePart {
             field(fields, "Remote-MTA", "dns; " + mta(why.host()));
             field(fields, "Diagnostic-Code", "smtp; " + words);
         }
+    }
+
+    /// An address beyond ASCII in the form that this part can have (RFC 6533 3).
+    private static String typed(Mailbox address) {
+        if (address.isAscii()) {
+            return "rfc822; " + address;
+        }
+        var text = new StringBuilder("utf-8; ");
+        address.text().codePoints().forEach(one -> {
+            if (one > ' ' && one < 127 && one != '\\' && one != '+' && one != '=') {
+                text.append((char) one);
+            } else {
+                text.append("\\x{%X}".formatted(one));
+            }
+        });
+        return text.toString();
     }
 
     private static String decoded(String xtext) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.gatepost.api.mail.Content;
 import org.gatepost.api.mail.Envelope;
+import org.gatepost.api.mail.MailParameters;
 import org.gatepost.api.mail.Mailbox;
 import org.gatepost.api.mail.NullPath;
 import org.gatepost.api.mail.Recipient;
@@ -27,7 +28,7 @@ public record ReportComposer(String hostName, Optional<Mailbox> postmaster) {
 
     /// The same for a letter whose body proved unreadable.
     public Optional<Report> composeWithoutBody(News news, Optional<Content> content) {
-        return compose(news.wanted(), Returned.withoutBody(content));
+        return compose(news.wanted(), Returned.withoutBody(news, content));
     }
 
     private Optional<Report> compose(News news, Returned returned) {
@@ -68,7 +69,8 @@ public record ReportComposer(String hostName, Optional<Mailbox> postmaster) {
                 Content-Transfer-Encoding: 8bit
 
                 """.formatted(hostName, to.text(), encoded(subject), Lines.date(news.at()), entry.id(), entry.version(), kind, boundary);
-        return new Report(Envelope.of(new NullPath(), List.of(Recipient.of(to.text()))), subject, draft -> {
+        var parameters = new MailParameters(Optional.empty(), Optional.empty(), MailParameters.Body.UNDECLARED, !to.isAscii());
+        return new Report(new Envelope(new NullPath(), parameters, List.of(Recipient.of(to.text()))), subject, draft -> {
             write(draft, head + HumanPart.of(news, returned.words()));
             write(draft, "\n--%s\nContent-Type: message/delivery-status\n\n%s".formatted(boundary, MachinePart.of(news, hostName)));
             write(draft, "\n--%s\nContent-Type: %s\nContent-Transfer-Encoding: 8bit\n\n".formatted(boundary, returned.type()));

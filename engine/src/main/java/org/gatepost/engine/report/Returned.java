@@ -26,20 +26,21 @@ record Returned(String type, String words, Report.Message body) {
     /// Headers unless RET=FULL asks for more, and for anything but a failure (RFC 3461 4.3).
     static Returned of(News news, Optional<Content> content) {
         if (news.kind() != News.Kind.FAILED || !news.entry().parameters().ret().equals(Optional.of(Ret.FULL)) || content.isEmpty()) {
-            return header(content, "The last part of this report is the header of your letter.");
+            return header(news, content, "The last part of this report is the header of your letter.");
         }
         return content.get().size() > MOST_WHOLE
-                ? header(content, "You asked for the whole letter back. It is larger than %s, so the last part of this report is its header only.".formatted(Sizes.words(MOST_WHOLE)))
-                : new Returned("message/rfc822", "The last part of this report is your letter, whole.", draft -> copy(content.get(), draft));
+                ? header(news, content, "You asked for the whole letter back. It is larger than %s, so the last part of this report is its header only.".formatted(Sizes.words(MOST_WHOLE)))
+                : new Returned(news.entry().parameters().smtpUtf8() ? "message/global" : "message/rfc822", "The last part of this report is your letter, whole.", draft -> copy(content.get(), draft));
     }
 
     /// When the letter turned out to be unreadable.
-    static Returned withoutBody(Optional<Content> content) {
-        return header(content, "You asked for the whole letter back. It cannot be read any more, so the last part of this report is its header, as far as that can be read.");
+    static Returned withoutBody(News news, Optional<Content> content) {
+        return header(news, content, "You asked for the whole letter back. It cannot be read any more, so the last part of this report is its header, as far as that can be read.");
     }
 
-    private static Returned header(Optional<Content> content, String words) {
-        return new Returned("text/rfc822-headers", words, draft -> {
+    /// @param news whether the header may be beyond ASCII (RFC 6533 6)
+    private static Returned header(News news, Optional<Content> content, String words) {
+        return new Returned(news.entry().parameters().smtpUtf8() ? "message/global-headers" : "text/rfc822-headers", words, draft -> {
             var bytes = content.map(Returned::header).orElse("").getBytes(StandardCharsets.UTF_8);
             draft.write(bytes, 0, bytes.length);
         });

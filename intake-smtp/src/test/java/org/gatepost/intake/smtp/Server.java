@@ -71,8 +71,11 @@ final class Server implements AutoCloseable {
     private Server(Map<String, String> settings, Doorman doorman, Pace.Limits limits) {
         Submissions submissions = (envelope, origin, content) -> {
             doorman.look(envelope, content);
-            kept.add(new Mail(envelope, origin, content.readAllBytes()));
-            return new QueueId("%010d".formatted(kept.size()));
+            var bytes = content.readAllBytes();
+            synchronized (kept) {
+                kept.add(new Mail(envelope, origin, bytes));
+                return new QueueId("%010d".formatted(kept.size()));
+            }
         };
         intake = new SmtpIntake(Settings.of(DECLARED, settings), submissions, UNREAD_LIMIT, limits);
         try {

@@ -44,6 +44,7 @@ final class Dialog extends SMTPTransport {
         properties.put("mail.smtp.ssl.checkserveridentity", "true");
         properties.put("mail.smtp.auth", "false");
         properties.put("mail.smtp.quitwait", "false");
+        properties.put("mail.mime.allowutf8", "true"); // commands and replies are UTF-8, which ASCII is too; SMTPUTF8 itself is asked for by [Transaction]
         return Session.getInstance(properties);
     }
 

@@ -88,8 +88,7 @@ public final class SmtpClient implements AutoCloseable {
     }
 
     private static DeliveryRequest part(DeliveryRequest request, List<Recipient> recipients) {
-        return recipients.size() == request.recipients().size() ? request
-                : new DeliveryRequest(request.id(), request.attempt(), request.lane(), request.reversePath(), request.parameters(), recipients, request.content());
+        return recipients.size() == request.recipients().size() ? request : request.to(recipients);
     }
 
     /// A kept connection that proves to be gone does not count: a new one is made.

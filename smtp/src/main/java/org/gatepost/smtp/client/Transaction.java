@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.gatepost.api.mail.Diagnostic;
 import org.gatepost.api.mail.MailParameters;
+import org.gatepost.api.mail.Mailbox;
 import org.gatepost.api.mail.Outcome;
 import org.gatepost.api.mail.Recipient;
 import org.gatepost.api.mail.Status;
@@ -58,6 +59,12 @@ final class Transaction {
             if (request.parameters().body() == MailParameters.Body.EIGHT_BIT && !dialog.offers("8BITMIME") && hasEightBit()) {
                 return all(new Outcome.Failed(new Diagnostic(Status.permanentFailure(6, 3),
                         "the letter has 8-bit text and %s takes only 7-bit".formatted(hop.words()), ""))); // RFC 6152 3: return it, or convert it
+            }
+            if (!dialog.offers("SMTPUTF8") && needsUtf8()) {
+                return all(beyondAscii());
+            }
+            if (!dialog.offers("SMTPUTF8") && request.recipients().stream().anyMatch(one -> !one.address().isAscii())) {
+                return toThoseInAscii();
             }
             return dialog.offers("PIPELINING") ? pipelined() : oneByOne();
         } catch (MessagingException | IOException e) {
@@ -156,17 +163,50 @@ final class Transaction {
     }
 
     private boolean hasEightBit() throws IOException {
+        return hasEightBit(false);
+    }
+
+    private boolean hasEightBit(boolean inHeader) throws IOException {
         try (var bytes = request.content().open()) {
             var block = new byte[BLOCK];
+            int ends = 0; // of lines, in a row
             for (int read = bytes.read(block); read >= 0; read = bytes.read(block)) {
                 for (int i = 0; i < read; i++) {
                     if (block[i] < 0) {
                         return true;
                     }
+                    ends = block[i] == '\n' ? ends + 1 : block[i] == '\r' ? ends : 0;
+                    if (inHeader && ends == 2) {
+                        return false;
+                    }
                 }
             }
             return false;
         }
+    }
+
+    /// Whether the letter itself does, whoever gets it. Declared is not enough: many clients declare SMTPUTF8 wherever it is offered, and most letters need it not.
+    private boolean needsUtf8() throws IOException {
+        return request.reversePath() instanceof Mailbox sender && !sender.isAscii() || request.recipients().stream().noneMatch(one -> one.address().isAscii())
+                || request.parameters().smtpUtf8() && hasEightBit(true);
+    }
+
+    /// RFC 6531 3.1: it must not be sent.
+    private Outcome beyondAscii() {
+        return new Outcome.Failed(new Diagnostic(Status.permanentFailure(6, 7),
+                "the letter has addresses or header fields beyond ASCII and %s takes none of those".formatted(hop.words()), ""));
+    }
+
+    /// The others fail by themselves.
+    private DeliveryReport toThoseInAscii() throws StaleConnectionException, InterruptedException {
+        var some = new Transaction(connection, request.to(request.recipients().stream().filter(one -> one.address().isAscii()).toList()));
+        var report = some.run();
+        reusable = some.reusable;
+        if (!(report instanceof DeliveryReport.Outcomes(var outcomes, var contacts))) {
+            return report;
+        }
+        var theirs = outcomes.iterator();
+        return new DeliveryReport.Outcomes(request.recipients().stream().map(one -> one.address().isAscii() ? theirs.next() : beyondAscii()).toList(), contacts);
     }
 
     private DeliveryReport outcomes(List<PeerReply> replies, PeerReply afterData) {
@@ -217,6 +257,10 @@ final class Transaction {
         }
         if (request.parameters().body() == MailParameters.Body.EIGHT_BIT && dialog.offers("8BITMIME")) {
             command.append(" BODY=8BITMIME");
+        }
+        if (dialog.offers("SMTPUTF8") && (request.parameters().smtpUtf8() || request.reversePath() instanceof Mailbox sender && !sender.isAscii()
+                || request.recipients().stream().anyMatch(one -> !one.address().isAscii()))) {
+            command.append(" SMTPUTF8");
         }
         if (dialog.offers("DSN")) {
             request.parameters().ret().ifPresent(ret -> command.append(" RET=").append(ret));
