@@ -10,6 +10,10 @@ import org.gatepost.api.mail.Mailbox;
 import org.gatepost.api.mail.Recipient;
 import org.gatepost.api.mail.ReversePath;
 import org.gatepost.smtp.HostName;
+import org.gatepost.smtp.message.Addresses;
+import org.gatepost.smtp.message.LineEnds;
+import org.gatepost.smtp.message.SubmittedMessage;
+import org.gatepost.smtp.message.UnfitException;
 
 /// Makes a letter of what a program says and writes.
 ///
@@ -27,6 +31,14 @@ public record Sender(SendmailArguments arguments, Addresses addresses, String us
 
     /// @param input lines ended by LF, CR or CR LF
     public Handover.Result send(Handover handover, InputStream input) throws IOException, SendException {
+        try {
+            return leave(handover, input);
+        } catch (UnfitException e) {
+            throw new SendException(SendException.Kind.DATA, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Handover.Result leave(Handover handover, InputStream input) throws IOException, SendException, UnfitException {
         var recipients = new LinkedHashSet<Mailbox>();
         for (var said : arguments.recipients()) {
             recipients.addAll(addresses.list(said));
@@ -47,12 +59,12 @@ public record Sender(SendmailArguments arguments, Addresses addresses, String us
         return handover.leave(envelope(sender, recipients), message.content());
     }
 
-    private String author(ReversePath sender) throws SendException {
+    private String author(ReversePath sender) throws UnfitException {
         return sender.text().isEmpty() ? addresses.sender(user).text() : sender.text();
     }
 
     private Envelope envelope(ReversePath sender, LinkedHashSet<Mailbox> recipients) {
-        var parameters = new MailParameters(arguments.ret(), arguments.envid(), arguments.body(), false);
+        var parameters = new MailParameters(arguments.ret(), arguments.envid(), arguments.body(), Addresses.needUtf8(sender, recipients));
         return new Envelope(sender, parameters, recipients.stream().map(to -> new Recipient(to, arguments.notifyOn(), Optional.empty())).toList());
     }
 }

@@ -1,5 +1,5 @@
-/// `gatepost send`, which also answers to `sendmail`: [SendmailArguments] says what is wanted, [SubmittedMessage] reads what comes
-/// on standard input, [Handover] leaves it with the gateway or in the spool.
+/// `gatepost send`, which also answers to `sendmail`: [SendmailArguments] says what is wanted, [Sender] makes a letter of
+/// what comes on standard input, [Handover] leaves it with the gateway or in the spool.
 @NullMarked
 package org.gatepost.dist.send;
 

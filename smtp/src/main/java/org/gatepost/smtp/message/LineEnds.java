@@ -1,4 +1,4 @@
-package org.gatepost.dist.send;
+package org.gatepost.smtp.message;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,7 +6,7 @@ import java.io.InputStream;
 /// Text of this machine as it goes over the wire: LF, CR and CR LF all become CR LF. Unless dots are text, a line with a single one ends it.
 ///
 /// Gives what is there and does not wait for more, so that two can talk through it.
-final class LineEnds extends InputStream {
+public final class LineEnds extends InputStream {
 
     private final InputStream from;
     private final boolean dotIsText;
@@ -21,7 +21,7 @@ final class LineEnds extends InputStream {
     private boolean afterCr;
     private boolean ended;
 
-    LineEnds(InputStream from, boolean dotIsText) {
+    public LineEnds(InputStream from, boolean dotIsText) {
         this.from = from;
         this.dotIsText = dotIsText;
     }

@@ -1,4 +1,4 @@
-package org.gatepost.dist.send;
+package org.gatepost.smtp.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,8 +1,9 @@
-package org.gatepost.dist.send;
+package org.gatepost.smtp.message;
 
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -18,8 +19,13 @@ public record Addresses(Supplier<String> host) {
 
     private static final Pattern PLAIN = Pattern.compile("[^\\s\"(),:;<>\\\\]+");
 
-    /// What `-f` says.
-    ReversePath sender(String said) throws SendException {
+    /// Whether an envelope with these wants SMTPUTF8.
+    public static boolean needUtf8(ReversePath sender, Collection<Mailbox> recipients) {
+        return sender instanceof Mailbox mailbox && !mailbox.isAscii() || !recipients.stream().allMatch(Mailbox::isAscii);
+    }
+
+    /// One address, or none: `<>`, as `-f` says it.
+    public ReversePath sender(String said) throws UnfitException {
         var inner = said.startsWith("<") && said.endsWith(">") ? said.substring(1, said.length() - 1).strip() : said;
         if (inner.isEmpty()) {
             return new NullPath();
@@ -32,7 +38,7 @@ public record Addresses(Supplier<String> host) {
     }
 
     /// A list as in `To:`, with names, comments and groups.
-    List<Mailbox> list(String said) throws SendException {
+    public List<Mailbox> list(String said) throws UnfitException {
         if (PLAIN.matcher(said).matches()) {
             return List.of(mailbox(said, said)); // nearly all, and without a parser to load
         }
@@ -50,12 +56,12 @@ public record Addresses(Supplier<String> host) {
         return all;
     }
 
-    private Mailbox mailbox(String address, String said) throws SendException {
+    private Mailbox mailbox(String address, String said) throws UnfitException {
         var whole = address.indexOf('@') < 0 ? address + "@" + host.get() : address;
         return CommandParser.address(whole).orElseThrow(() -> bad(said));
     }
 
-    private static SendException bad(String said) {
-        return new SendException(SendException.Kind.DATA, "no address: " + said);
+    private static UnfitException bad(String said) {
+        return new UnfitException("no address: ", said);
     }
 }

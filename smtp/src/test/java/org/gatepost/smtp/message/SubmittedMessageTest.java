@@ -1,10 +1,12 @@
-package org.gatepost.dist.send;
+package org.gatepost.smtp.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.gatepost.api.mail.Mailbox;
@@ -31,6 +33,7 @@ class SubmittedMessageTest {
         "to : a@b.example~CC: c@d.example~bCC: e@f.example    | a@b.example c@d.example e@f.example",
         "To: a@b.example~Resent-To: c@d.example~Resent-Bcc: e | c@d.example e@here.example",
         "To: \"odd,one\"@b.example                            | \"odd,one\"@b.example",
+        "To: J\u00fc <j\u00fc@b\u00fc.example>, \u4f8b@b.example        | j\u00fc@b\u00fc.example \u4f8b@b.example",
         "X-To: a@b.example~To:                                | -"})
     void recipientsOfAHeader(String header, String expected) throws Exception {
         var found = message(header.replace("~", "\r\n").replace("\\t", "\t") + "\r\n\r\nTo: not@header.example\r\n").recipients(ADDRESSES);
@@ -39,10 +42,47 @@ class SubmittedMessageTest {
 
     @Test
     void whatIsNoAddressIsNamed() {
-        assertThatThrownBy(() -> message("To: a b c@@d\r\n\r\n").recipients(ADDRESSES)).isInstanceOf(SendException.class).hasMessageContaining("a b c@@d");
-        assertThatThrownBy(() -> ADDRESSES.list("a@b> SIZE=1")).isInstanceOf(SendException.class);
-        assertThatThrownBy(() -> ADDRESSES.list("a@b\r\nRCPT TO:<c@d>")).isInstanceOf(SendException.class);
-        assertThatThrownBy(() -> ADDRESSES.list("\u00fc@b.example")).isInstanceOf(SendException.class);
+        assertThatThrownBy(() -> message("To: a b c@@d\r\n\r\n").recipients(ADDRESSES)).isInstanceOf(UnfitException.class).hasMessageContaining("a b c@@d");
+        assertThatThrownBy(() -> ADDRESSES.list("a@b> SIZE=1")).isInstanceOf(UnfitException.class);
+        assertThatThrownBy(() -> ADDRESSES.list("a@b\r\nRCPT TO:<c@d>")).isInstanceOf(UnfitException.class);
+        assertThatThrownBy(() -> ADDRESSES.list("\u00fc\u2028@b.example")).isInstanceOf(UnfitException.class);
+        assertThatThrownBy(() -> ADDRESSES.list("\u00fc@b example")).isInstanceOf(UnfitException.class);
+        assertThatThrownBy(() -> ADDRESSES.list("x y ".repeat(1000))).hasMessageMatching("no address: [xy .]{303}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "From: A <a@b.example>~Sender: c@d.example            | a@b.example",
+        "From: a@b.example, c@d.example~Sender: e@f.example   | e@f.example",
+        "Sender: e@f.example                                  | e@f.example",
+        "From: a@b.example~Resent-From: c@d~Resent-To: e@f    | c@d",
+        "From: a@b.example~Resent-To: e@f                     | a@b.example",
+        "From: a@b.example~From: c@d.example                  | -",
+        "To: a@b.example                                      | -"})
+    void theSenderThatAHeaderNames(String header, String expected) throws Exception {
+        assertThat(message(header.replace("~", "\r\n") + "\r\n\r\n").sender(ADDRESSES).map(Mailbox::text).orElse("-")).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        // header                                                                      | senders | receivers | what is left
+        "X-Sender: a@b~X-Receiver: c@d~x-receiver: e@f~From: x@y                       | a@b     | c@d,e@f   | From: x@y",
+        "From: x@y~X-Receiver: c@d~X: 1                                                | -       | c@d       | From: x@y~X: 1",
+        "X-Receiver: c@d~From: x@y~X-Sender: of@mailer~X-Receiver: g@h                 | -       | c@d       | From: x@y~X-Sender: of@mailer~X-Receiver: g@h",
+        "X-Sender: <>~X-Receiver: c@d~X-EndOfInjectedXHeaders: 0~X-Sender: of@mailer   | <>      | c@d       | X-Sender: of@mailer",
+        "From: x@y~X-EndOfInjectedXHeaders: 0                                          | -       | -         | From: x@y~X-EndOfInjectedXHeaders: 0"})
+    void anEnvelopeOnTopOfTheMessageIsTakenOut(String header, String senders, String receivers, String left) throws Exception {
+        var message = message(header.replace("~", "\r\n") + "\r\n\r\nX-Sender: text\r\n");
+        var injected = message.takeInjected();
+        assertThat(injected.senders()).isEqualTo(senders.equals("-") ? List.of() : List.of(senders));
+        assertThat(injected.receivers()).isEqualTo(receivers.equals("-") ? List.of() : List.of(receivers.split(",")));
+        assertThat(text(message)).isEqualTo(left.replace("~", "\r\n") + "\r\n\r\nX-Sender: text\r\n");
+    }
+
+    @Test
+    void aHeaderOfFoldsCostsWhatItsSizeCosts() throws Exception {
+        var folds = "To: a@b.example\r\n" + "X: y\r\n" + " z\r\n".repeat(250_000);
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> message(folds + "\r\n")).recipients(ADDRESSES)).hasSize(1);
     }
 
     @Test
@@ -92,7 +132,7 @@ class SubmittedMessageTest {
 
     @Test
     void aHeaderWithoutEndIsRefused() {
-        assertThatThrownBy(() -> message("X: " + "y".repeat(2 << 20))).isInstanceOf(SendException.class).hasMessageContaining("1 MB");
+        assertThatThrownBy(() -> message("X: " + "y".repeat(2 << 20))).isInstanceOf(UnfitException.class).hasMessageContaining("1 MB");
     }
 
     @Test
