@@ -46,7 +46,7 @@ final class Intakes {
                 addresses.put(intake.getKey(), intake.getValue().adopt(next));
             } catch (IOException e) {
                 running.forEach((name, one) -> takeBack(name, one, before));
-                throw new SettingsException("listen", String.valueOf(e.getMessage()));
+                throw new SettingsException(intake.getKey().equals("smtp") ? "listen" : "intake." + intake.getKey(), String.valueOf(e.getMessage()));
             }
         }
     }

@@ -54,6 +54,7 @@ public final class CoreSettings {
             Setting.number("intake.max-recipients", "Most recipients", "For one letter.", 1000, 1, 100_000),
             Setting.number("intake.max-connections", "Most clients at once", "More are told to come back later.", 1000, 1, 100_000),
             Setting.number("intake.max-connections-per-address", "Most clients at once from one address", "More are told to come back later.", 200, 1, 100_000),
+            Setting.of("intake.pickup", "Pickup folder", "A directory: letters that are moved into it as files NAME.eml are taken. Not set: none.", "", new Kind.File()),
             Setting.text("queue", "Queue", "What keeps the mail: mapdb, or the name of an installed plug-in.", "mapdb"),
             Setting.of("queue.directory", "Queue directory", "Where the queue keeps its files.", "queue", new Kind.File()),
             Setting.of("retry.schedule", "Try again after", "Waiting times between attempts; the last one repeats.", "5m,10m,20m,40m,1h,2h,4h",
