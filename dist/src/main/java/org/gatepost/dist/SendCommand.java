@@ -16,6 +16,7 @@ import org.gatepost.dist.send.Handover;
 import org.gatepost.dist.send.SendException;
 import org.gatepost.dist.send.SendmailArguments;
 import org.gatepost.dist.send.Sender;
+import org.gatepost.dist.send.Site;
 import org.gatepost.engine.Home;
 import org.gatepost.engine.Plugins;
 import org.gatepost.engine.settings.CoreSettings;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Unmatched;
             "  -N -R -V -B  notifications (never, or success,failure,delay), their size (full, hdrs), envelope id, body (7bit, 8bitmime)",
             "  -bs          speaks SMTP on standard input and output", "  -bp          lists the queue", "  -v, --json   print the letter's id",
             "  Other options of sendmail are accepted and change nothing.", "",
-            "Without a running gateway the letter waits in the home's spool for the next start."})
+            "Without a running gateway the letter waits in the home's spool for the next start. Who may not use the home goes by SMTP, else leaves it in the drop",
+            "folder: to 'listen' and 'intake.pickup' of --set, else of the site file, /etc/gatepost/gatepost.properties."})
 final class SendCommand implements Callable<Integer> {
 
     @Unmatched
@@ -61,28 +63,34 @@ final class SendCommand implements Callable<Integer> {
     private static int run(List<String> words) throws IOException, Failure, SettingsException {
         try {
             var arguments = SendmailArguments.parse(words);
-            var home = arguments.home().map(one -> one.toAbsolutePath().normalize()).orElseGet(SendCommand::usualHome);
+            var site = Site.read(System.getenv());
+            var home = arguments.home().map(one -> one.toAbsolutePath().normalize()).orElseGet(() -> usualHome(site));
+            var handover = Handover.of(home, site, arguments.settings());
             return switch (arguments.mode()) {
                 case LIST_QUEUE -> Main.commandLine().execute("queue", "list", "--home", home.toString());
-                case SMTP -> converse(home);
-                case MESSAGE -> send(arguments, home);
+                case SMTP -> converse(handover);
+                case MESSAGE -> send(arguments, handover);
             };
         } catch (SendException e) {
             throw new Failure(switch (e.kind()) {
                 case USAGE -> ExitCodes.USAGE;
                 case DATA -> ExitCodes.DATA;
                 case REFUSED -> ExitCodes.UNAVAILABLE;
+                case TEMPORARY -> ExitCodes.TEMPORARY;
+                case NO_PERMISSION -> ExitCodes.NO_PERMISSION;
+                case CONFIGURATION -> ExitCodes.CONFIGURATION;
             }, String.valueOf(e.getMessage()));
         }
     }
 
-    private static int send(SendmailArguments arguments, Path home) throws IOException, SendException, Failure {
+    private static int send(SendmailArguments arguments, Handover handover) throws IOException, SendException, Failure {
         try (var in = new FileInputStream(FileDescriptor.in)) {
-            say(arguments, Sender.ofThisMachine(arguments).send(new Handover(home), in));
+            say(arguments, Sender.ofThisMachine(arguments).send(handover, in));
             return ExitCodes.OK;
         } catch (AccessDeniedException e) {
             throw new Failure(ExitCodes.NO_PERMISSION, "no permission: " + e.getMessage());
         } catch (IOException e) {
+            var home = handover.home();
             throw new Failure(Files.isDirectory(home) ? ExitCodes.TEMPORARY : ExitCodes.CANNOT_CREATE, "the letter cannot be left in %s: %s".formatted(home, e));
         }
     }
@@ -92,30 +100,34 @@ final class SendCommand implements Callable<Integer> {
             System.out.println(switch (result) {
                 case Handover.Result.Queued(var id) -> "{\"id\":\"" + id + "\"}";
                 case Handover.Result.Spooled(var name, _) -> "{\"id\":null,\"spooled\":\"" + name + "\"}";
+                case Handover.Result.Dropped(var name, _) -> "{\"id\":null,\"dropped\":\"" + name + "\"}";
             });
         } else if (arguments.verbose()) {
             System.out.println(switch (result) {
                 case Handover.Result.Queued(var id) -> "queued as " + id;
                 case Handover.Result.Spooled(var name, var why) -> "waits in the spool as " + name + ": " + why;
+                case Handover.Result.Dropped(var name, var why) -> "waits in the drop folder as " + name + ".eml: " + why;
             });
         }
     }
 
-    private static int converse(Path home) throws IOException, SettingsException, Failure {
+    private static int converse(Handover handover) throws IOException, SettingsException, Failure {
+        Logs.begin(false); // standard output is the client's
         if (!(Plugins.installed().intakes().get("smtp") instanceof StreamIntakeProvider smtp)) {
             throw new Failure(ExitCodes.UNAVAILABLE, "no SMTP is installed");
         }
-        var file = new Home(home).settings();
+        var file = new Home(handover.home()).settings();
         var said = Files.exists(file) ? new SettingsFile(file).read() : Map.<String, String>of();
         var known = new HashMap<>(said);
         known.keySet().retainAll(CoreSettings.ALL.stream().map(setting -> setting.key()).toList());
         try (var in = new FileInputStream(FileDescriptor.in)) {
-            smtp.converse(Settings.of(CoreSettings.ALL, known), new Handover(home), Sender.lines(in), System.out);
+            smtp.converse(Settings.of(CoreSettings.ALL, known), handover, Sender.lines(in), System.out);
         }
         return ExitCodes.OK;
     }
 
-    private static Path usualHome() {
-        return Home.usual(System.getenv(), System.getProperty("os.name"), Path.of(System.getProperty("user.home"))).directory();
+    private static Path usualHome(Site site) {
+        var said = System.getenv("GATEPOST_HOME");
+        return (said == null || said.isEmpty()) && site.home().isPresent() ? site.home().get() : Home.usual(System.getenv(), System.getProperty("os.name"), Path.of(System.getProperty("user.home"))).directory();
     }
 }

@@ -22,6 +22,7 @@ import org.gatepost.control.client.ControlClient;
 import org.gatepost.dist.send.Handover;
 import org.gatepost.dist.send.SendException;
 import org.gatepost.dist.send.Sender;
+import org.gatepost.dist.send.Site;
 import org.gatepost.dist.send.SendmailArguments;
 import org.gatepost.engine.Home;
 import org.gatepost.engine.Plugins;
@@ -86,7 +87,7 @@ final class TrainCommand implements Callable<Integer> {
     private static void ask(Home home) throws IOException, Failure {
         var letter = new ByteArrayInputStream("To: B <b@example.com>\nSubject: training\n\ntext\n".getBytes(StandardCharsets.US_ASCII));
         try {
-            Sender.ofThisMachine(SendmailArguments.parse(List.of("-t", "-i", "-f", "a@example.org"))).send(new Handover(home.directory()), letter);
+            Sender.ofThisMachine(SendmailArguments.parse(List.of("-t", "-i", "-f", "a@example.org"))).send(Handover.of(home.directory(), new Site(Map.of()), Map.of()), letter);
         } catch (SendException e) {
             throw new Failure(ExitCodes.SOFTWARE, String.valueOf(e.getMessage()));
         }

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.gatepost.api.intake.Intake;
 import org.gatepost.api.queue.QueueId;
 import org.gatepost.api.settings.Settings;
@@ -102,6 +103,22 @@ class SendIT {
             assertThat(arrival.to()).containsExactly("b@example.com", "c@example.com", "d@example.com", "other@example.com", "secret@example.com");
             assertThat(arrival.sent()).isEqualTo((HEADER + "To: B <b@example.com>, g: c@example.com;\n\nx\n").replace("\n", "\r\n"));
         }
+    }
+
+    @Test
+    void aThousandRecipientsOfTheHeaderGetIt() throws Exception {
+        try (var _ = gateway("send.delay=0")) {
+            var all = IntStream.range(0, 1000).mapToObj("a-recipient-with-quite-a-name-%d@department.example.com"::formatted).sorted().toList();
+            var text = HEADER + "To: " + String.join(",\n ", all.subList(0, 500)) + "\nBcc: " + String.join(", ", all.subList(500, 1000)) + "\n\nx\n";
+            var result = send(text, "send", "-t");
+            assertThat(result).isEqualTo(new GatepostProcess.Result(0, "", ""));
+            Patience.await("all have it").until(() -> arrivals.stream().mapToInt(one -> one.to().size()).sum() == 1000);
+            assertThat(arrivals.stream().flatMap(one -> one.to().stream()).sorted()).isEqualTo(all);
+            var more = send(text.replace("\nBcc:", "\nBcc: one-more@example.com,"), "send", "-t");
+            assertThat(more.code()).as("the limit is the gateway's").isEqualTo(65);
+            assertThat(more.errors()).contains("too many recipients: 1001; at most 1000");
+        }
+        assertThat(files("spool")).isEmpty();
     }
 
     @Test

@@ -3,7 +3,10 @@ package org.gatepost.dist.send;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
 import org.gatepost.api.intake.Origin;
 import org.gatepost.api.intake.RefusedException;
 import org.gatepost.api.intake.Submissions;
@@ -15,7 +18,7 @@ import org.gatepost.control.client.LetterBox;
 import org.gatepost.dist.spool.Spool;
 import org.gatepost.dist.spool.SpoolDraft;
 
-/// Where letters of the command line go: to the gateway that runs on the home, else into its spool, durably.
+/// Where letters of the command line go: to the gateway that runs on the home, else into its spool, durably. Who may not use the home goes [Outside].
 ///
 /// The letter is a draft of the spool in either case: what came on a pipe cannot be read again when the gateway goes away half-way.
 /// Nobody takes a draft for a letter, so a sender that is killed has sent nothing.
@@ -23,7 +26,14 @@ import org.gatepost.dist.spool.SpoolDraft;
 /// **Threads.** Any number.
 ///
 /// @param home its directory, which need not exist
-public record Handover(Path home) implements Submissions {
+public record Handover(Path home, Outside outside) implements Submissions {
+
+    /// @param settings what the command line sets
+    public static Handover of(Path home, Site site, Map<String, String> settings) {
+        return new Handover(home, Outside.of(site, settings));
+    }
+
+    private static final Set<Integer> ENVELOPE_FAULTS = Set.of(400, 452, 501, 550, 551, 553, 555);
 
     /// What became of it.
     public sealed interface Result {
@@ -37,6 +47,11 @@ public record Handover(Path home) implements Submissions {
         ///
         /// @param name the file's
         record Spooled(String name, String why) implements Result {}
+
+        /// It waits in the drop folder.
+        ///
+        /// @param name the file's, without its ending
+        record Dropped(String name, String why) implements Result {}
     }
 
     /// What came from the sender cannot be read, in contrast to what we cannot write.
@@ -49,7 +64,13 @@ public record Handover(Path home) implements Submissions {
     /// @throws SendException refused for good
     /// @throws IOException neither the gateway nor the spool could take it
     public Result leave(Envelope envelope, InputStream message) throws IOException, SendException {
-        try (var draft = new Spool(home).begin(envelope)) {
+        SpoolDraft begun;
+        try {
+            begun = new Spool(home).begin(envelope);
+        } catch (AccessDeniedException e) {
+            return outside.leave(envelope, message, home);
+        }
+        try (var draft = begun) {
             copy(message, draft.output());
             return deliver(envelope, draft);
         }
@@ -62,13 +83,17 @@ public record Handover(Path home) implements Submissions {
         }
         return switch (box.get().post(envelope, draft.size(), draft.message())) {
             case LetterBox.Answer.Accepted(var id) -> new Result.Queued(id);
-            case LetterBox.Answer.Refused(var status, var why) ->
-                throw new SendException(status == 400 ? SendException.Kind.DATA : SendException.Kind.REFUSED, "refused: " + why);
+            case LetterBox.Answer.Refused(var status, var why) -> throw refused(status, why);
             case LetterBox.Answer.Unavailable(var why) -> new Result.Spooled(draft.keep(), why);
         };
     }
 
-    private static void copy(InputStream message, OutputStream to) throws IOException {
+    /// @param status of HTTP or of SMTP: some say that the envelope is at fault
+    static SendException refused(int status, String why) {
+        return new SendException(ENVELOPE_FAULTS.contains(status) ? SendException.Kind.DATA : SendException.Kind.REFUSED, "refused: " + why);
+    }
+
+    static void copy(InputStream message, OutputStream to) throws IOException {
         var buffer = new byte[64 << 10];
         while (true) {
             int length;
@@ -91,9 +116,14 @@ public record Handover(Path home) implements Submissions {
             return switch (leave(envelope, content)) {
                 case Result.Queued(var id) -> new QueueId(id);
                 case Result.Spooled(var name, _) -> new QueueId(name);
+                case Result.Dropped(var name, _) -> new QueueId(name);
             };
         } catch (SendException e) {
-            throw new RefusedException(Status.permanentFailure(6, 0), String.valueOf(e.getMessage()));
+            var words = String.valueOf(e.getMessage());
+            if (e.kind().isOfTheLetter()) {
+                throw new RefusedException(Status.permanentFailure(6, 0), words);
+            }
+            throw new QueueException(words, e);
         } catch (SenderException e) {
             throw e.getCause() instanceof IOException cause ? cause : e;
         } catch (IOException e) {

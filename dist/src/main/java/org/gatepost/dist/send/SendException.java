@@ -6,7 +6,14 @@ public final class SendException extends Exception {
     private final Kind kind;
 
     /// What is at fault.
-    public enum Kind { USAGE, DATA, REFUSED }
+    public enum Kind {
+        USAGE, DATA, REFUSED, TEMPORARY, NO_PERMISSION, CONFIGURATION;
+
+        /// Whether it will be so the next time too, as long as the letter is the same.
+        boolean isOfTheLetter() {
+            return this == USAGE || this == DATA || this == REFUSED;
+        }
+    }
 
     SendException(Kind kind, String words) {
         super(words);

@@ -3,8 +3,10 @@ package org.gatepost.dist.send;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.gatepost.api.mail.MailParameters;
@@ -13,9 +15,10 @@ import org.gatepost.api.mail.Recipient.Notify;
 /// What stands behind `send` or `sendmail`: the options of sendmail(1) as programs use them, read as getopt(3) does (`-ti`, `-fADDRESS`,
 /// `-f ADDRESS`, options also behind addresses), and the long ones of our other commands.
 ///
+/// @param settings what `--set` says
 /// @param sender as it was given; empty text for `<>`
 /// @param recipients as they were given
-public record SendmailArguments(Mode mode, Optional<Path> home, boolean json, boolean verbose, boolean recipientsFromHeader, boolean dotIsText,
+public record SendmailArguments(Mode mode, Optional<Path> home, Map<String, String> settings, boolean json, boolean verbose, boolean recipientsFromHeader, boolean dotIsText,
         Optional<String> sender, Optional<String> fullName, Set<Notify> notifyOn, Optional<MailParameters.Ret> ret, Optional<String> envid,
         MailParameters.Body body, List<String> recipients) {
 
@@ -42,6 +45,7 @@ public record SendmailArguments(Mode mode, Optional<Path> home, boolean json, bo
         private boolean optionsEnded;
         private Mode mode = Mode.MESSAGE;
         private Optional<Path> home = Optional.empty();
+        private final Map<String, String> settings = new HashMap<>();
         private boolean json;
         private boolean verbose;
         private boolean recipientsFromHeader;
@@ -59,7 +63,7 @@ public record SendmailArguments(Mode mode, Optional<Path> home, boolean json, bo
         }
 
         SendmailArguments result() {
-            return new SendmailArguments(mode, home, json, verbose, recipientsFromHeader, dotIsText, sender, fullName, notifyOn, ret, envid, body,
+            return new SendmailArguments(mode, home, Map.copyOf(settings), json, verbose, recipientsFromHeader, dotIsText, sender, fullName, notifyOn, ret, envid, body,
                     List.copyOf(recipients));
         }
 
@@ -80,15 +84,20 @@ public record SendmailArguments(Mode mode, Optional<Path> home, boolean json, bo
             var name = equals < 0 ? word : word.substring(0, equals);
             switch (name) {
                 case "--home" -> home = Optional.of(Path.of(equals < 0 ? value(name) : word.substring(equals + 1)));
-                case "--set" -> {
-                    if (equals < 0) {
-                        value(name); // as other commands take it; what it would set is the gateway's affair
-                    }
-                }
+                case "--set" -> set(equals < 0 ? value(name) : word.substring(equals + 1));
                 case "--json" -> json = true;
                 case "--verbose" -> verbose = true;
                 default -> throw unknown(word);
             }
+        }
+
+        /// Where the gateway may be found; the rest is its own affair.
+        private void set(String said) throws SendException {
+            int equals = said.indexOf('=');
+            if (equals <= 0) {
+                throw usage("--set needs key=value");
+            }
+            settings.put(said.substring(0, equals), said.substring(equals + 1));
         }
 
         private void cluster(String word) throws SendException {

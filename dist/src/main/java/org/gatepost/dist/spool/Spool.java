@@ -64,7 +64,18 @@ public final class Spool {
                 if (isPosix(one)) {
                     Files.setPosixFilePermissions(one, PosixFilePermissions.fromString("rwx------"));
                 }
+                give(one);
                 sync(one.resolveSibling("."));
+            }
+        }
+    }
+
+    /// Makes what root leaves the gateway's, which could not read it otherwise.
+    void give(Path file) throws IOException {
+        if (isPosix(file)) {
+            var owner = Files.getOwner(home);
+            if (!owner.equals(Files.getOwner(file))) {
+                Files.setOwner(file, owner);
             }
         }
     }

@@ -29,6 +29,7 @@ public final class SpoolDraft implements AutoCloseable {
         this.name = SpooledLetter.newName();
         this.file = spool.drafts().resolve(name);
         this.channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE), Spool.ownerOnly(file));
+        spool.give(file);
         this.start = writeAll(SpooledLetter.firstLine(envelope));
     }
 
