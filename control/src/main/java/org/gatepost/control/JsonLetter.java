@@ -29,20 +29,24 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.gatepost.api.mail.Envelope;
+import org.gatepost.api.mail.FutureRelease;
+import org.gatepost.api.mail.MailParameters;
 import org.gatepost.api.mail.Mailbox;
 import org.gatepost.api.mail.Recipient;
+import org.gatepost.control.client.EnvelopeForm;
 import org.gatepost.smtp.CommandParser;
+import org.gatepost.smtp.message.Addresses;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// A letter as programs describe it, before it is a message:
-/// `{"from":"a@example.com","to":["b@example.com"],"cc":[],"bcc":[],"subject":"...","text":"...","html":"...","headers":{},"attachments":[{"name","type","content"}]}`.
+/// `{"from":"a@example.com","to":["b@example.com"],"cc":[],"bcc":[],"subject":"...","text":"...","html":"...","headers":{},"attachments":[{"name","type","content"}],"sendAt":"2027-01-31T14:00:00Z"}`.
 ///
 /// **Failure.** Whatever is wrong is an [IllegalArgumentException] in words for who wrote it.
 record JsonLetter(InternetAddress from, List<InternetAddress> to, List<InternetAddress> cc, List<InternetAddress> bcc, String subject, Optional<String> text,
-        Optional<String> html, Map<String, String> headers, List<Attachment> attachments) {
+        Optional<String> html, Map<String, String> headers, List<Attachment> attachments, Optional<FutureRelease> later) {
 
-    private static final Set<String> FIELDS = Set.of("from", "to", "cc", "bcc", "subject", "text", "html", "headers", "attachments");
+    private static final Set<String> FIELDS = Set.of("from", "to", "cc", "bcc", "subject", "text", "html", "headers", "attachments", "sendAt");
     private static final Set<String> ATTACHMENT_FIELDS = Set.of("name", "type", "content");
     private static final Pattern FIELD_NAME = Pattern.compile("[!-9;-~]{1,76}"); // RFC 5322 2.2
     /// What other members say, or nobody but us may.
@@ -85,7 +89,8 @@ record JsonLetter(InternetAddress from, List<InternetAddress> to, List<InternetA
             throw new IllegalArgumentException("a letter needs text or html");
         }
         return new JsonLetter(from.getFirst(), addresses(letter, "to"), addresses(letter, "cc"), addresses(letter, "bcc"),
-                oneLine("subject", optional(letter, "subject").orElse("")), text, html, headers(letter.path("headers")), attachments(letter.path("attachments")));
+                oneLine("subject", optional(letter, "subject").orElse("")), text, html, headers(letter.path("headers")), attachments(letter.path("attachments")),
+                optional(letter, "sendAt").map(EnvelopeForm::time).map(FutureRelease.HoldUntil::new));
     }
 
     Composed compose() {
@@ -96,7 +101,9 @@ record JsonLetter(InternetAddress from, List<InternetAddress> to, List<InternetA
         if (recipients.isEmpty()) {
             throw new IllegalArgumentException("name at least one recipient in to, cc or bcc");
         }
-        var envelope = Envelope.of(Mailbox.of(from.getAddress()), recipients.stream().map(one -> Recipient.of(one.text())).toList());
+        var sender = Mailbox.of(from.getAddress());
+        var parameters = new MailParameters(Optional.empty(), Optional.empty(), MailParameters.Body.UNDECLARED, Addresses.needUtf8(sender, recipients), later);
+        var envelope = new Envelope(sender, parameters, recipients.stream().map(one -> Recipient.of(one.text())).toList());
         try {
             var bytes = new ByteArrayOutputStream();
             message().writeTo(bytes);

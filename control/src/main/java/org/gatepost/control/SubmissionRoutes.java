@@ -3,6 +3,8 @@ package org.gatepost.control;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import org.gatepost.api.intake.Origin;
 import org.gatepost.api.intake.RefusedException;
 import org.gatepost.api.mail.Envelope;
+import org.gatepost.api.mail.FutureRelease;
 import org.gatepost.api.queue.QueueException;
 import org.gatepost.control.client.EnvelopeForm;
 import org.gatepost.engine.Gateway;
@@ -24,6 +27,7 @@ record SubmissionRoutes(Gateway gateway, Semaphore composing) {
     private static final Origin ORIGIN = new Origin("", "", "HTTP");
     /// A JSON letter stands in the heap several times over while it is made into a message; larger ones go as `message/rfc822`.
     private static final int LONGEST_JSON = 10 << 20;
+    private static final Duration LATEST = Duration.ofDays(366); // whoever means later has mistyped the year
     private static final int COMPOSED_AT_ONCE = 4;
 
     SubmissionRoutes(Gateway gateway) {
@@ -82,6 +86,10 @@ record SubmissionRoutes(Gateway gateway, Semaphore composing) {
         if (envelope.recipients().size() > most) {
             throw Request.bad("too many recipients: %d; at most %d for one letter".formatted(envelope.recipients().size(), most));
         }
+        var now = gateway.now();
+        if (envelope.parameters().later().map(later -> time(later, now)).filter(now.plus(LATEST)::isBefore).isPresent()) {
+            throw Request.bad("that is too far ahead: a letter may wait %d days at most".formatted(LATEST.toDays()));
+        }
         try {
             var id = gateway.submissions().accept(envelope, ORIGIN, new CheckedMessage(message, maxSize()));
             request.exchange().getResponseHeaders().set("Location", "/v1/messages/" + id);
@@ -93,6 +101,13 @@ record SubmissionRoutes(Gateway gateway, Semaphore composing) {
         } catch (RefusedException e) {
             throw new Problem.Thrown(new Problem(422, "refused", "%s %s".formatted(e.status(), e.getMessage())));
         }
+    }
+
+    private static Instant time(FutureRelease later, Instant now) {
+        return switch (later) {
+            case FutureRelease.HoldFor(var wait) -> now.plus(wait);
+            case FutureRelease.HoldUntil(var time) -> time;
+        };
     }
 
     private long maxSize() {

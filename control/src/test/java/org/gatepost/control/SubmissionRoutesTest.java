@@ -9,7 +9,12 @@ import jakarta.mail.internet.MimeUtility;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +126,34 @@ class SubmissionRoutesTest {
         var answer = rfc822(query.toString(), MESSAGE);
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().path("detail").asString()).contains("too many recipients: 1001; at most 1000");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"P2D,P2D", "-P2D,PT1H", "PT1M,PT1H"})
+    void itLeavesNoEarlierThanItIsToldNorThanTheDelayEnds(Duration ahead, Duration expected) throws Exception {
+        var now = Instant.now();
+        var time = now.plus(ahead).truncatedTo(ChronoUnit.SECONDS);
+        for (var answer : List.of(rfc822("from=a@example.org&to=b@example.com&sendAt=" + time, MESSAGE),
+                json("{\"from\":\"a@example.org\",\"to\":\"b@example.com\",\"text\":\"x\",\"sendAt\":\"%s\"}".formatted(time.atOffset(ZoneOffset.ofHours(2)))))) {
+            assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+            var due = Instant.parse(control.get("/v1/messages/" + answer.json().path("id").asString()).json().path("dueAt").asString());
+            assertThat(Duration.between(now.plus(expected), due)).isBetween(Duration.ofSeconds(-2), Duration.ofSeconds(10));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "tomorrow              | sendAt must be a time like",
+        "2027-01-31T14:00:00   | sendAt must be a time like",
+        "2999-01-31T14:00:00Z  | 366 days at most"})
+    void aTimeThatIsNoneOrTooFarAheadIsRefused(String time, String words) throws Exception {
+        for (var answer : List.of(rfc822("from=a@example.org&to=b@example.com&sendAt=" + time, MESSAGE),
+                json("{\"from\":\"a@example.org\",\"to\":\"b@example.com\",\"text\":\"x\",\"sendAt\":\"%s\"}".formatted(time)))) {
+            assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+            assertThat(answer.json().path("detail").asString()).contains(words);
+        }
+        assertThat(rfc822("from=a@example.org&to=b@example.com&holdfor=99999999", MESSAGE).status()).isEqualTo(400);
+        nothingWasKept();
     }
 
     @Test
