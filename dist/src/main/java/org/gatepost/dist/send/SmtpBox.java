@@ -19,14 +19,17 @@ record SmtpBox(String listen) {
 
     /// @param message read from its beginning
     Answer post(Envelope envelope, FileChannel message) throws IOException {
-        InetSocketAddress address;
+        Endpoint endpoint;
         try {
-            address = reachable(Endpoint.parse(listen));
+            endpoint = Endpoint.parse(listen);
         } catch (IllegalArgumentException e) {
-            return new Answer.Unavailable("'%s' cannot be used without TLS".formatted(listen)); // address:port/tls
+            return new Answer.Unavailable("'%s' is no address:port".formatted(listen));
+        }
+        if (endpoint.tls()) {
+            return new Answer.Unavailable("%s speaks TLS, which this command does not".formatted(listen));
         }
         try (var socket = new Socket()) {
-            socket.connect(address, CONNECT_MILLIS);
+            socket.connect(reachable(endpoint), CONNECT_MILLIS);
             socket.setSoTimeout(ANSWER_MILLIS);
             return new Answer.Accepted(new SmtpTalk(socket.getInputStream(), socket.getOutputStream()).hand(envelope, message));
         } catch (SmtpTalk.RefusedException e) {
