@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.gatepost.api.mail.Content;
+import org.gatepost.api.mail.Envelope;
 import org.gatepost.api.mail.MailParameters;
 import org.gatepost.api.mail.Mailbox;
 import org.gatepost.api.mail.Recipient;
@@ -20,6 +21,7 @@ import org.gatepost.api.queue.QueueId;
 import org.gatepost.api.transport.DeliveryRequest;
 import org.gatepost.control.client.ControlClient;
 import org.gatepost.dist.send.Handover;
+import org.gatepost.dist.send.Outside;
 import org.gatepost.dist.send.SendException;
 import org.gatepost.dist.send.Sender;
 import org.gatepost.dist.send.Site;
@@ -41,6 +43,7 @@ final class TrainCommand implements Callable<Integer> {
     private static final int CLIENTS = 8;
     private static final int LETTERS = 250;
     private static final long LONGEST_SECONDS = 60;
+    private static final String NOBODY_LISTENS = "127.0.0.1:1";
 
     @Override
     public Integer call() throws IOException, Failure, SettingsException, QueueException, InterruptedException {
@@ -53,6 +56,7 @@ final class TrainCommand implements Callable<Integer> {
                 var address = running.addresses().getFirst();
                 handIn(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)));
                 ask(home);
+                askFromOutside(home, address.replaceFirst(".* ", ""));
                 return server.await(CLIENTS * LETTERS, LONGEST_SECONDS) ? ExitCodes.OK : ExitCodes.SOFTWARE;
             }
         } finally {
@@ -94,6 +98,20 @@ final class TrainCommand implements Callable<Integer> {
         try (var client = ControlClient.attach(home.run()).orElseThrow()) {
             client.get("/v1/status");
             client.messages(Map.of()).forEach(message -> Table.row(message, Instant.EPOCH));
+        }
+    }
+
+    /// As a user would who may not use the home: by SMTP, then into a drop folder.
+    private static void askFromOutside(Home home, String listen) throws IOException, Failure {
+        var folder = Files.createDirectory(home.directory().resolve("drop"));
+        var site = new Site(Map.of("intake.pickup", folder.toString()));
+        var envelope = Envelope.of(Mailbox.of("a@example.org"), List.of(Recipient.of("b@example.com")));
+        try {
+            for (var address : List.of(listen, NOBODY_LISTENS)) {
+                Outside.of(site, Map.of("listen", address)).leave(envelope, letter().open(), home.directory());
+            }
+        } catch (SendException e) {
+            throw new Failure(ExitCodes.SOFTWARE, String.valueOf(e.getMessage()));
         }
     }
 

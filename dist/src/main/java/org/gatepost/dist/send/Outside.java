@@ -21,19 +21,19 @@ import org.gatepost.control.client.LetterBox;
 ///
 /// @param listen where a gateway may listen, as in the setting of that name
 /// @param folder where letters may be dropped
-record Outside(List<String> listen, Optional<Path> folder) {
+public record Outside(List<String> listen, Optional<Path> folder) {
 
     private static final String USUAL = "127.0.0.1:2525";
 
     /// @param settings what the command line sets, which comes first
-    static Outside of(Site site, Map<String, String> settings) {
+    public static Outside of(Site site, Map<String, String> settings) {
         var known = site.with(settings);
         var listen = List.of(known.value("listen").orElse(USUAL).split("\\s*,\\s*"));
         return new Outside(listen, known.value("intake.pickup").map(Path::of));
     }
 
     /// @throws SendException refused for good, or nobody can take it now
-    Handover.Result leave(Envelope envelope, InputStream message, Path home) throws IOException, SendException {
+    public Handover.Result leave(Envelope envelope, InputStream message, Path home) throws IOException, SendException {
         try (var draft = draft()) {
             Handover.copy(message, Channels.newOutputStream(draft));
             return leave(envelope, draft, home);
