@@ -11,16 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.gatepost.api.intake.Intake;
-import org.gatepost.api.queue.QueueId;
-import org.gatepost.api.settings.Settings;
-import org.gatepost.engine.Plugins;
-import org.gatepost.engine.settings.CoreSettings;
 import org.gatepost.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,35 +26,17 @@ class SendByOthersIT {
     @TempDir
     private Path directory;
 
-    private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
-    private final AtomicLong ids = new AtomicLong(1_000_000_000L);
-    private final Intake host = Objects.requireNonNull(Plugins.installed().intakes().get("smtp"))
-            .open(Settings.of(CoreSettings.ALL, Map.of("listen", "127.0.0.1:0", "helo-name", "sink.example")), (envelope, _, content) -> {
-                var to = envelope.recipients().stream().map(one -> one.address().text()).sorted().toList();
-                arrivals.add(new Arrival(envelope.reversePath().text(), to, new String(content.readAllBytes(), StandardCharsets.ISO_8859_1)));
-                return new QueueId("" + ids.incrementAndGet());
-            });
-    private int hostPort;
+    private Arrivals host;
     private int port;
     private Path home;
     private Path folder;
     private Path site;
 
-    /// What the next hop got, one char a byte.
-    private record Arrival(String from, List<String> to, String message) {
-
-        /// Without the Received line, which has folds.
-        String sent() {
-            return message.replaceFirst("Received: .*\r\n(\t.*\r\n)*", "");
-        }
-    }
-
     @BeforeEach
     void prepare() throws Exception {
+        host = new Arrivals();
         OtherUser.assumeRoot();
         OtherUser.open(directory);
-        var address = host.start().getFirst();
-        hostPort = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
         port = unused();
         home = Files.createDirectory(directory.resolve("home"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         folder = Files.createDirectory(directory.resolve("drop"));
@@ -85,9 +58,9 @@ class SendByOthersIT {
             assertThat(result.errors()).isEmpty();
             assertThat(result.out()).matches("queued as [0-9A-Z]{16}\n");
             assertThat(result.code()).isZero();
-            assertThat(only().to()).containsExactly("b@example.com", "c@example.com", "secret@example.com");
-            assertThat(only().from()).startsWith("nobody@");
-            assertThat(only().sent()).isEqualTo((HEADER + "To: B <b@example.com>\n\n.\n..\n\u00fc\u00ff\u0000\nlast\n").replace("\n", "\r\n"));
+            assertThat(host.only().to()).containsExactly("b@example.com", "c@example.com", "secret@example.com");
+            assertThat(host.only().from()).startsWith("nobody@");
+            assertThat(host.only().sent()).isEqualTo((HEADER + "To: B <b@example.com>\n\n.\n..\n\u00fc\u00ff\u0000\nlast\n").replace("\n", "\r\n"));
             assertThat(dropped()).isEmpty();
         }
     }
@@ -101,9 +74,9 @@ class SendByOthersIT {
         assertThat(result.code()).isZero();
         assertThat(dropped()).hasSize(1);
         try (var _ = gateway()) {
-            assertThat(only().from()).isEqualTo("me@example.org");
-            assertThat(only().to()).containsExactly("b@example.com", "secret@example.com");
-            assertThat(only().sent()).isEqualTo((HEADER + "To: B <b@example.com>\nX-Receiver: not@example.com\n\n.\n..\n\u00fc\u00ff\u0000\nlast\n").replace("\n", "\r\n"));
+            assertThat(host.only().from()).isEqualTo("me@example.org");
+            assertThat(host.only().to()).containsExactly("b@example.com", "secret@example.com");
+            assertThat(host.only().sent()).isEqualTo((HEADER + "To: B <b@example.com>\nX-Receiver: not@example.com\n\n.\n..\n\u00fc\u00ff\u0000\nlast\n").replace("\n", "\r\n"));
             Patience.await("its file is gone").until(() -> dropped().isEmpty());
         }
     }
@@ -114,7 +87,7 @@ class SendByOthersIT {
         var dropping = send(HEADER + "\nx\n", "send", "-v", "b@example.com", "--home", home.toString(), "--set", "listen=127.0.0.1:" + port, "--set=intake.pickup=" + folder);
         assertThat(dropping.out()).startsWith("waits in the drop folder as ").contains("Connection refused");
         try (var _ = gateway()) {
-            assertThat(only().to()).containsExactly("b@example.com");
+            assertThat(host.only().to()).containsExactly("b@example.com");
             var sent = send(HEADER + "\nx\n", "send", "-v", "c@example.com", "--home", home.toString(), "--set", "listen=127.0.0.1:" + port);
             assertThat(sent.out()).startsWith("queued as ");
         }
@@ -145,7 +118,7 @@ class SendByOthersIT {
             var many = send("\nx\n", "send", "b@example.com", "c@example.com", "d@example.com");
             assertThat(many.code()).as(many.errors()).isEqualTo(65);
             assertThat(dropped()).isEmpty();
-            assertThat(arrivals).isEmpty();
+            assertThat(host.all()).isEmpty();
         }
     }
 
@@ -157,11 +130,11 @@ class SendByOthersIT {
         assertThat(alone.code()).isZero();
         assertThat(dropped()).hasSize(2);
         try (var _ = gateway()) {
-            Patience.await("both arrive").until(() -> arrivals.size() == 2);
-            assertThat(arrivals).extracting(Arrival::from).containsExactlyInAnyOrder("a@example.org", "");
-            assertThat(arrivals).extracting(Arrival::sent).contains((HEADER + "\n.x\n").replace("\n", "\r\n"));
+            Patience.await("both arrive").until(() -> host.all().size() == 2);
+            assertThat(host.all()).extracting(Arrivals.Arrival::from).containsExactlyInAnyOrder("a@example.org", "");
+            assertThat(host.all()).extracting(Arrivals.Arrival::sent).contains((HEADER + "\n.x\n").replace("\n", "\r\n"));
             assertThat(send(talk, "sendmail", "-bs").out()).contains("250 2.0.0 queued as ");
-            Patience.await("those arrive too").until(() -> arrivals.size() == 4);
+            Patience.await("those arrive too").until(() -> host.all().size() == 4);
         }
         tell("home=" + home, "listen=127.0.0.1:" + port);
         assertThat(send(talk, "sendmail", "-bs").out()).contains("\r\n451 4.3.0 ");
@@ -176,7 +149,7 @@ class SendByOthersIT {
         process.getOutputStream().close();
         assertThat(process.waitFor()).as(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isZero();
         try (var _ = gateway(OtherUser.WRAPPER)) {
-            assertThat(only().to()).containsExactly("b@example.com");
+            assertThat(host.only().to()).containsExactly("b@example.com");
         }
     }
 
@@ -185,7 +158,7 @@ class SendByOthersIT {
     }
 
     private GatepostProcess gateway(List<String> wrapper, String... more) throws IOException {
-        var all = new ArrayList<>(List.of("listen=127.0.0.1:" + port, "control.listen=127.0.0.1:0", "intake.pickup=" + folder, "smtp.host=127.0.0.1", "smtp.port=" + hostPort,
+        var all = new ArrayList<>(List.of("listen=127.0.0.1:" + port, "control.listen=127.0.0.1:0", "intake.pickup=" + folder, "smtp.host=127.0.0.1", "smtp.port=" + host.port(),
                 "smtp.tls=disable", "send.delay=0"));
         all.addAll(List.of(more));
         return GatepostProcess.run(wrapper, home, all.toArray(String[]::new));
@@ -194,12 +167,6 @@ class SendByOthersIT {
     private void tell(String... lines) throws IOException {
         Files.writeString(site, String.join("\n", lines));
         Files.setPosixFilePermissions(site, PosixFilePermissions.fromString("rw-r--r--"));
-    }
-
-    private Arrival only() {
-        Patience.await("a letter arrives").until(() -> !arrivals.isEmpty());
-        assertThat(arrivals).hasSize(1);
-        return arrivals.getFirst();
     }
 
     private GatepostProcess.Result send(String text, String... arguments) throws Exception {

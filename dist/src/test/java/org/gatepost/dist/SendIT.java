@@ -10,18 +10,9 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import org.gatepost.api.intake.Intake;
-import org.gatepost.api.queue.QueueId;
-import org.gatepost.api.settings.Settings;
-import org.gatepost.engine.Plugins;
-import org.gatepost.engine.settings.CoreSettings;
 import org.gatepost.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,31 +27,11 @@ class SendIT {
     @TempDir
     private Path home;
 
-    private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
-    private final AtomicLong ids = new AtomicLong(1_000_000_000L);
-    private final Intake host = Objects.requireNonNull(Plugins.installed().intakes().get("smtp"))
-            .open(Settings.of(CoreSettings.ALL, Map.of("listen", "127.0.0.1:0", "helo-name", "sink.example")), (envelope, _, content) -> {
-                var bytes = content.readAllBytes();
-                var text = new String(bytes, StandardCharsets.ISO_8859_1);
-                var to = envelope.recipients().stream().map(one -> one.address().text()).sorted().toList();
-                arrivals.add(new Arrival(envelope.reversePath().text(), to, text));
-                return new QueueId("" + ids.incrementAndGet());
-            });
-    private int port;
-
-    /// What the next hop got, one char a byte.
-    private record Arrival(String from, List<String> to, String message) {
-
-        /// Without the Received line, which has a fold.
-        String sent() {
-            return message.replaceFirst("Received: .*\r\n(\t.*\r\n)*", "");
-        }
-    }
+    private Arrivals host;
 
     @BeforeEach
     void listen() throws IOException {
-        var address = host.start().getFirst();
-        port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+        host = new Arrivals();
     }
 
     @AfterEach
@@ -76,7 +47,7 @@ class SendIT {
             assertThat(result.errors()).isEmpty();
             assertThat(result.out()).matches("queued as [0-9A-Z]{16}\n");
             assertThat(result.code()).isZero();
-            var arrival = only();
+            var arrival = host.only();
             assertThat(arrival.sent()).isEqualTo(text.replace("\n", "\r\n") + "\r\n");
             assertThat(arrival.from()).isEqualTo("me@example.org");
             assertThat(arrival.to()).containsExactly("b@example.com", "c@example.com");
@@ -89,7 +60,7 @@ class SendIT {
         try (var _ = gateway("send.delay=0")) {
             var text = HEADER + "\n" + "0123456789 a line of a large message\n".repeat(20 << 20 >> 5);
             assertThat(send(List.of("-Xmx16m"), text, "send", "b@example.com").code()).isZero();
-            assertThat(digest(only().sent())).isEqualTo(digest(text.replace("\n", "\r\n")));
+            assertThat(digest(host.only().sent())).isEqualTo(digest(text.replace("\n", "\r\n")));
         }
     }
 
@@ -99,7 +70,7 @@ class SendIT {
             var text = HEADER + "To: B <b@example.com>, g: c@example.com;\nBcc: secret@example.com,\n other@example.com\n\nx\n";
             var result = send(text, "sendmail", "-t", "-oi", "d@example.com");
             assertThat(result).isEqualTo(new GatepostProcess.Result(0, "", ""));
-            var arrival = only();
+            var arrival = host.only();
             assertThat(arrival.to()).containsExactly("b@example.com", "c@example.com", "d@example.com", "other@example.com", "secret@example.com");
             assertThat(arrival.sent()).isEqualTo((HEADER + "To: B <b@example.com>, g: c@example.com;\n\nx\n").replace("\n", "\r\n"));
         }
@@ -112,8 +83,8 @@ class SendIT {
             var text = HEADER + "To: " + String.join(",\n ", all.subList(0, 500)) + "\nBcc: " + String.join(", ", all.subList(500, 1000)) + "\n\nx\n";
             var result = send(text, "send", "-t");
             assertThat(result).isEqualTo(new GatepostProcess.Result(0, "", ""));
-            Patience.await("all have it").until(() -> arrivals.stream().mapToInt(one -> one.to().size()).sum() == 1000);
-            assertThat(arrivals.stream().flatMap(one -> one.to().stream()).sorted()).isEqualTo(all);
+            Patience.await("all have it").until(() -> host.all().stream().mapToInt(one -> one.to().size()).sum() == 1000);
+            assertThat(host.all().stream().flatMap(one -> one.to().stream()).sorted()).isEqualTo(all);
             var more = send(text.replace("\nBcc:", "\nBcc: one-more@example.com,"), "send", "-t");
             assertThat(more.code()).as("the limit is the gateway's").isEqualTo(65);
             assertThat(more.errors()).contains("too many recipients: 1001; at most 1000");
@@ -126,7 +97,7 @@ class SendIT {
         try (var _ = gateway("send.delay=0")) {
             var text = "From: root (Cron Daemon)\nTo: root\nSubject: Cron\n\n.\nout\n";
             assertThat(send(text, "sendmail", "-FCronDaemon", "-i", "-B8BITMIME", "-oem", "root").code()).isZero();
-            var arrival = only();
+            var arrival = host.only();
             assertThat(arrival.to().getFirst()).startsWith("root@");
             assertThat(arrival.sent()).contains("From: root (Cron Daemon)\r\n").endsWith("\r\n\r\n.\r\nout\r\n");
         }
@@ -139,8 +110,8 @@ class SendIT {
         assertThat(sent.out()).matches("\\{\"id\":null,\"spooled\":\"[0-9A-Z]{19}\"\\}\n");
         assertThat(sent.code()).isZero();
         try (var _ = GatepostProcess.run(fresh, settings("send.delay=0"))) {
-            assertThat(only().sent()).isEqualTo((HEADER + "\nx\n").replace("\n", "\r\n"));
-            assertThat(only().from()).isEmpty();
+            assertThat(host.only().sent()).isEqualTo((HEADER + "\nx\n").replace("\n", "\r\n"));
+            assertThat(host.only().from()).isEmpty();
         }
         try (var spool = Files.list(fresh.resolve("spool"))) {
             assertThat(spool.filter(Files::isRegularFile)).isEmpty();
@@ -182,9 +153,9 @@ class SendIT {
                 process.destroyForcibly().waitFor();
             }
             assertThat(send(HEADER + "\nwhole\n", "send", "c@example.com").code()).isZero();
-            assertThat(only().to()).containsExactly("c@example.com");
+            assertThat(host.only().to()).containsExactly("c@example.com");
             Thread.sleep(1500); // the spool is looked at in between
-            assertThat(arrivals).hasSize(1);
+            assertThat(host.all()).hasSize(1);
         }
     }
 
@@ -196,13 +167,13 @@ class SendIT {
         assertThat(alone.code()).isZero();
         assertThat(files("spool")).hasSize(1);
         try (var _ = gateway("send.delay=0")) {
-            assertThat(only().sent()).isEqualTo((HEADER + "\n.x\n").replace("\n", "\r\n"));
+            assertThat(host.only().sent()).isEqualTo((HEADER + "\n.x\n").replace("\n", "\r\n"));
             assertThat(send(talk, "sendmail", "-bs").out()).contains("250 2.0.0 queued as ");
-            Patience.await("both arrive").until(() -> arrivals.size() == 2);
+            Patience.await("both arrive").until(() -> host.all().size() == 2);
             assertThat(send(talk.replace(".\nQUIT\n", ""), "sendmail", "-bs").code()).as("it left before the end").isZero();
             assertThat(files("spool/tmp")).isEmpty();
         }
-        assertThat(arrivals).hasSize(2);
+        assertThat(host.all()).hasSize(2);
     }
 
     @Test
@@ -230,15 +201,9 @@ class SendIT {
     }
 
     private String[] settings(String... more) {
-        var all = new ArrayList<>(List.of("listen=127.0.0.1:0", "control.listen=127.0.0.1:0", "smtp.host=127.0.0.1", "smtp.port=" + port, "smtp.tls=disable"));
+        var all = new ArrayList<>(List.of("listen=127.0.0.1:0", "control.listen=127.0.0.1:0", "smtp.host=127.0.0.1", "smtp.port=" + host.port(), "smtp.tls=disable"));
         all.addAll(List.of(more));
         return all.toArray(String[]::new);
-    }
-
-    private Arrival only() {
-        Patience.await("a letter arrives").until(() -> !arrivals.isEmpty());
-        assertThat(arrivals).hasSize(1);
-        return arrivals.getFirst();
     }
 
     private GatepostProcess.Result send(String text, String... arguments) throws Exception {
