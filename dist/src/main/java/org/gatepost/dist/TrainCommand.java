@@ -104,9 +104,10 @@ final class TrainCommand implements Callable<Integer> {
     /// As a user would who may not use the home: by SMTP, then into a drop folder.
     private static void askFromOutside(Home home, String listen) throws IOException, Failure {
         var folder = Files.createDirectory(home.directory().resolve("drop"));
-        var site = new Site(Map.of("intake.pickup", folder.toString()));
+        var file = Files.writeString(home.directory().resolve("site"), "home=%s%nintake.pickup=%s%n".formatted(home.directory(), folder));
         var envelope = Envelope.of(Mailbox.of("a@example.org"), List.of(Recipient.of("b@example.com")));
         try {
+            var site = Site.read(Map.of("GATEPOST_SITE", file.toString()));
             for (var address : List.of(listen, NOBODY_LISTENS)) {
                 Outside.of(site, Map.of("listen", address)).leave(envelope, letter().open(), home.directory());
             }

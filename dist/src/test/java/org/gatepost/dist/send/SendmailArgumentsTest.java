@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.gatepost.api.mail.MailParameters;
@@ -73,6 +74,8 @@ class SendmailArgumentsTest {
     void ourOwnOptionsStandAnywhere() throws Exception {
         var arguments = parse("a@b", "--home", "/x", "--json", "--set", "a=b", "-v");
         assertThat(arguments.home()).isEqualTo(Optional.of(Path.of("/x")));
+        assertThat(arguments.settings()).isEqualTo(Map.of("a", "b"));
+        assertThat(parse("--set=listen=127.0.0.1:25", "a@b").settings()).isEqualTo(Map.of("listen", "127.0.0.1:25"));
         assertThat(arguments.json()).isTrue();
         assertThat(arguments.verbose()).isTrue();
         assertThat(parse("--home=/y", "a@b").home()).contains(Path.of("/y"));
@@ -80,7 +83,7 @@ class SendmailArgumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-z", "--nonsense", "-bd", "-f", "-R some", "-N sometimes", "-N never,success", "-B 9bit", "-V \u00e9"})
+    @ValueSource(strings = {"-z", "--nonsense", "-bd", "-f", "-R some", "-N sometimes", "-N never,success", "-B 9bit", "--set listen", "-V \u00e9"})
     void whatIsNotUnderstoodIsUsage(String written) {
         assertThatThrownBy(() -> parse(written.split(" "))).isInstanceOfSatisfying(SendException.class,
                 trouble -> assertThat(trouble.kind()).isEqualTo(SendException.Kind.USAGE));
