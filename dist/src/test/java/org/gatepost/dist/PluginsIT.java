@@ -70,7 +70,7 @@ class PluginsIT {
         throwing().build(jar("throwing.jar"));
         var plugins = gatepost("plugins");
         assertThat(plugins.code()).isEqualTo(69);
-        assertThat(gatepost("plugins", "--json").out().lines()).allMatch(line -> line.startsWith("{\"kind\":")).hasSize(9)
+        assertThat(gatepost("plugins", "--json").out().lines()).allMatch(line -> line.startsWith("{\"kind\":")).hasSize(10)
                 .contains("{\"kind\":\"transport\",\"name\":\"maildir\",\"version\":\"1.0\",\"from\":\"good.jar\",\"problem\":null}");
         try (var gatepost = GatepostProcess.run(home, LISTEN, CONTROL, "transport=maildir", "plugin.maildir.directory=mail", "send.delay=0");
                 var letters = new Letters(gatepost.smtpPort())) {
