@@ -1,5 +1,6 @@
 package org.gatepost.dist;
 
+import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,10 +85,10 @@ final class UserCommand implements Runnable {
                 new SecureRandom().nextBytes(bytes);
                 return Base64.getUrlEncoder().encodeToString(bytes);
             }
-            var console = Objects.requireNonNull(System.console());
-            if (file == null && console.isTerminal()) {
-                var first = console.readPassword("Password for %s: ", name);
-                var second = console.readPassword("Again: ");
+            var console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+            if (file == null && console.isPresent()) {
+                var first = console.get().readPassword("Password for %s: ", name);
+                var second = console.get().readPassword("Again: ");
                 if (first == null || second == null || !String.valueOf(first).equals(String.valueOf(second))) {
                     throw new Failure(ExitCodes.DATA, "the two passwords are not the same; nothing was changed");
                 }

@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
-import org.gatepost.testkit.SmartHost;
+import org.gatepost.testkit.ScriptedSmtpServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +32,7 @@ class ByteIdentityIT {
     @Test
     void everyLetterArrivesAsItWas() throws Exception {
         var random = new Random(SEED);
-        try (var host = SmartHost.with().start();
+        try (var host = ScriptedSmtpServer.offering("8BITMIME", "PIPELINING").start();
                 var gateway = GatepostProcess.run(home, "listen=127.0.0.1:0", "control.listen=127.0.0.1:0", "smtp.host=127.0.0.1", "smtp.port=" + host.port(), "smtp.tls=disable",
                         "send.delay=0", "helo-name=gate.example.org");
                 var socket = new Socket("127.0.0.1", gateway.smtpPort())) {
@@ -51,10 +51,15 @@ class ByteIdentityIT {
                 } while (!reply.contains("queued as"));
             }
             await().atMost(Duration.ofMinutes(2)).until(() -> host.letters().size() == LETTERS);
-            for (var arrived : host.letters()) {
-                var letter = sent.remove(arrived.to().getFirst());
-                assertThat(letter).as("once each").isNotNull();
-                letter.assertIs(arrived.text());
+            for (int connection = 1; connection <= host.connections(); connection++) {
+                int one = connection;
+                var recipients = host.heard().stream().filter(heard -> heard.connection() == one && heard.text().startsWith("RCPT")).map(heard -> heard.text().replaceFirst("RCPT TO:<([^>]+)>", "$1")).toList();
+                var letters = host.letters().stream().filter(letter -> letter.connection() == one).toList();
+                for (int i = 0; i < letters.size(); i++) {
+                    var letter = sent.remove(recipients.get(i));
+                    assertThat(letter).as("once each").isNotNull();
+                    letter.assertIs(letters.get(i).text());
+                }
             }
             assertThat(sent).isEmpty();
         }
