@@ -52,6 +52,28 @@ class DkimIT {
     }
 
     @Test
+    void aSignatureThatCameWithALetterStaysGoodUnlessADefaultHadToBeAdded(@TempDir Path next) throws Exception {
+        var made = create("example.test");
+        try (var host = SmartHost.with().start(); var verifier = DkimVerifier.with(Map.of(made.path("name").asString(), made.path("value").asString()))) {
+            byte[] signed;
+            try (var signing = run(host)) {
+                submit(signing, LETTER.replace("From: A <a@example.test>", "From: a@example.test").getBytes(StandardCharsets.UTF_8));
+                signed = host.awaitLetter().content();
+            }
+            for (var name : List.of("", "Our office")) {
+                try (var passing = GatepostProcess.run(next, "listen=127.0.0.1:0", "control.listen=127.0.0.1:0", "smtp.host=127.0.0.1", "smtp.port=" + host.port(), "smtp.tls=disable", "send.delay=0",
+                        "defaults.sender-name=" + name)) {
+                    submit(passing, signed);
+                    var arrived = host.awaitLetters(name.isEmpty() ? 2 : 3).getLast().content();
+                    assertThat(verifier.verdict(arrived)).startsWith(name.isEmpty() ? "good" : "bad");
+                    assertThat(passing.log().contains("the DKIM signature that came with it covers what was added and does not verify any more: from")).isEqualTo(!name.isEmpty());
+                    assertThat(passing.terminate()).isZero();
+                }
+            }
+        }
+    }
+
+    @Test
     void aLargeLetterIsSignedByAGatewayWithASmallHeap() throws Exception {
         var made = create("example.test");
         try (var host = SmartHost.with().start(); var gatepost = run(host); var verifier = DkimVerifier.with(Map.of(made.path("name").asString(), made.path("value").asString()))) {
