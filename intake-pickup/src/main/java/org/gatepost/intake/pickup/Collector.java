@@ -140,6 +140,7 @@ final class Collector implements AutoCloseable {
                 var now = terms.get();
                 try (var letter = PickedLetter.open(file, now)) {
                     submissions.accept(letter.envelope(), ORIGIN, letter.message());
+                    accepted.add(file);
                 } catch (UnusableException e) {
                     putAside(file, String.valueOf(e.getMessage()), e.remedy());
                     return;
@@ -151,7 +152,6 @@ final class Collector implements AutoCloseable {
                     putAside(file, "it is refused: %s %s".formatted(e.status(), e.getMessage()), "change what that says");
                     return;
                 }
-                accepted.add(file);
             }
             Files.delete(file);
             accepted.remove(file);
