@@ -210,6 +210,7 @@ public final class Gateway implements AutoCloseable {
     public List<String> ailments() {
         var ailments = new ArrayList<String>();
         queue.trouble().ifPresent(ailments::add);
+        queue.alarm().ifPresent(ailments::add);
         if (!history.problem().isEmpty()) {
             ailments.add(history.problem());
         }

@@ -61,6 +61,11 @@ public interface MailQueue extends AutoCloseable {
         return Optional.empty();
     }
 
+    /// What somebody should look at although it takes mail, in a sentence: damage that was found and set aside. Empty: nothing.
+    default Optional<String> alarm() {
+        return Optional.empty();
+    }
+
     /// How often it had to be read again since it was opened. What was on its way then may be stored or not, whatever was answered.
     default int reopened() {
         return 0;

@@ -3,9 +3,9 @@ package org.gatepost.queue.mapdb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import org.gatepost.api.queue.QueueId;
 
 /// Contents too large for the journal, a file each in `body/`.
@@ -47,15 +47,31 @@ final class Bodies {
         disk.delete(file);
     }
 
+    /// Files of mails that an index does not know.
+    List<Path> unknown(Index index) throws IOException {
+        return files().stream().filter(file -> isMail(file) && !isKnown(file, index)).toList();
+    }
+
     /// Deletes what no record names.
-    void sweep(Predicate<QueueId> known) throws IOException {
-        try (var files = Files.newDirectoryStream(directory)) {
-            for (var file : files) {
-                var name = file.getFileName().toString();
-                if (!QueueId.isValid(name) || !known.test(new QueueId(name))) {
-                    disk.delete(file);
-                }
+    void sweep(Index index) throws IOException {
+        for (var file : files()) {
+            if (!isMail(file) || !isKnown(file, index)) {
+                disk.delete(file);
             }
         }
+    }
+
+    private List<Path> files() throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+
+    private static boolean isMail(Path file) {
+        return QueueId.isValid(file.getFileName().toString());
+    }
+
+    private static boolean isKnown(Path file, Index index) {
+        return index.find(new QueueId(file.getFileName().toString())).map(StoredEntry::place).filter(BodyPlace::isOwnFile).isPresent();
     }
 }

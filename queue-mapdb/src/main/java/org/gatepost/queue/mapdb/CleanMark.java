@@ -12,20 +12,25 @@ record CleanMark(int generation, Position end, long batch, long seq) {
 
     private static final String NAME = "CLEAN";
 
-    /// Reads and removes it: from here on the index is ahead of what it says.
-    static Optional<CleanMark> take(Path directory, Disk disk) throws IOException {
+    static Optional<CleanMark> read(Path directory) throws IOException {
         var file = directory.resolve(NAME);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         var words = Files.readString(file, StandardCharsets.US_ASCII).strip().split(" ");
-        disk.delete(file);
-        disk.syncDirectory(directory);
         try {
             return words.length != 6 || !words[5].equals("end") ? Optional.empty() : Optional.of(new CleanMark(Integer.parseInt(words[0]),
                     new Position(Integer.parseInt(words[1]), Long.parseLong(words[2])), Long.parseLong(words[3]), Long.parseLong(words[4])));
         } catch (NumberFormatException e) {
             return Optional.empty();
+        }
+    }
+
+    /// From here on the index is ahead of what it says.
+    static void remove(Path directory, Disk disk) throws IOException {
+        if (Files.exists(directory.resolve(NAME))) {
+            disk.delete(directory.resolve(NAME));
+            disk.syncDirectory(directory);
         }
     }
 

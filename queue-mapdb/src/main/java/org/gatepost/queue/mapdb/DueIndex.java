@@ -7,15 +7,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Predicate;
 import org.gatepost.api.queue.Lane;
+import org.gatepost.api.queue.QueueEntry;
 import org.gatepost.api.queue.QueueId;
 
-/// What wakes when, lane by lane: a sorted set of (lane, due, id), and beside it, in the heap, the first due time of each lane.
+/// What wakes when, lane by lane: the sorted keys of (lane, due, id), and beside it, in the heap, the first due time of each lane.
 /// The heads say where a walk begins, so that it never crosses the empty leaves that a drained tree keeps.
 ///
 /// **Threads.** One writes; any number read.
@@ -39,18 +40,18 @@ final class DueIndex {
         }
     }
 
-    private final NavigableSet<byte[]> keys;
+    private final NavigableMap<byte[], Boolean> keys;
     private final Map<Lane, byte[]> firstKeys = new ConcurrentHashMap<>();
     private final ConcurrentSkipListSet<Head> heads = new ConcurrentSkipListSet<>();
     private final Map<Lane, byte[]> lostFirst = new HashMap<>();
 
-    DueIndex(NavigableSet<byte[]> keys) {
+    DueIndex(NavigableMap<byte[], Boolean> keys) {
         this.keys = keys;
     }
 
     void add(Lane lane, Instant due, QueueId id) {
         var key = key(lane, due, id);
-        keys.add(key);
+        keys.put(key, true);
         var first = firstKeys.get(lane);
         if (first == null || compare(key, first) < 0) {
             setFirst(lane, first, key);
@@ -71,7 +72,7 @@ final class DueIndex {
     /// Ends a series of changes.
     void settle() {
         lostFirst.forEach((lane, lost) -> {
-            var next = keys.ceiling(lost);
+            var next = keys.ceilingKey(lost);
             setFirst(lane, firstKeys.get(lane), next != null && laneOf(next).equals(lane) ? next : null);
         });
         lostFirst.clear();
@@ -79,11 +80,11 @@ final class DueIndex {
 
     /// Finds the heads of all lanes, one seek for each.
     void load() {
-        var key = keys.isEmpty() ? null : keys.first();
+        var key = keys.isEmpty() ? null : keys.firstKey();
         while (key != null) {
             var lane = laneOf(key);
             setFirst(lane, null, key);
-            key = keys.higher(key(lane, Instant.ofEpochMilli(Long.MAX_VALUE), new QueueId("ZZZZZZZZZZZZZZZZZZZZZZZZZZ")));
+            key = keys.higherKey(key(lane, Instant.ofEpochMilli(Long.MAX_VALUE), new QueueId("ZZZZZZZZZZZZZZZZZZZZZZZZZZ")));
         }
     }
 
@@ -107,7 +108,7 @@ final class DueIndex {
         if (first == null) {
             return found;
         }
-        for (var key : keys.tailSet(first, true)) {
+        for (var key : keys.tailMap(first, true).keySet()) {
             if (found.size() == limit || !laneOf(key).equals(lane) || dueOf(key).isAfter(now)) {
                 break;
             }
@@ -141,6 +142,13 @@ final class DueIndex {
         if (before != null && (first == null || !dueOf(before).equals(dueOf(first)))) {
             heads.remove(new Head(dueOf(before), lane));
         }
+    }
+
+    /// When an entry wakes, as keys.
+    static List<byte[]> keys(QueueEntry entry) {
+        var all = new ArrayList<byte[]>();
+        entry.wakeUps((lane, at) -> all.add(key(lane, at, entry.id())));
+        return all;
     }
 
     private static byte[] key(Lane lane, Instant due, QueueId id) {

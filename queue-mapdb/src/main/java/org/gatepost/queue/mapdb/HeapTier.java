@@ -5,7 +5,6 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import org.gatepost.api.queue.QueueId;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class HeapTier implements Tier {
 
     private final ConcurrentSkipListMap<QueueId, StoredEntry> entries = new ConcurrentSkipListMap<>();
-    private final DueIndex due = new DueIndex(new ConcurrentSkipListSet<>(Arrays::compareUnsigned));
+    private final DueIndex due = new DueIndex(new ConcurrentSkipListMap<>(Arrays::compareUnsigned));
     private int size;
 
     int size() {

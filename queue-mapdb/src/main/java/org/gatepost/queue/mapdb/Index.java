@@ -39,33 +39,58 @@ final class Index {
     private final MapDbTier waiting;
     private final Tally tally;
 
-    Index(DB db, boolean isNew) throws IOException {
+    private Index(DB db, BTreeMap<String, byte[]> notes, MapDbTier waiting, Tally tally) {
         this.db = db;
-        this.waiting = new MapDbTier(db, isNew);
-        var texts = db.treeMap("notes", Serializer.STRING, Serializer.BYTE_ARRAY);
-        this.notes = isNew ? texts.create() : texts.open();
-        if (isNew) {
-            this.tally = new Tally();
-        } else {
-            var bytes = notes.remove(TALLY);
-            if (bytes == null) {
-                throw new IOException("the index has no tally");
-            }
-            this.tally = Tally.of(bytes);
-        }
+        this.notes = notes;
+        this.waiting = waiting;
+        this.tally = tally;
     }
 
-    static Index create(Path file) throws IOException {
-        return new Index(open(file), true);
+    static String name(int generation) {
+        return "index-" + generation + ".db";
+    }
+
+    /// @param sorted entries in order of their ids
+    /// @param due sorts when they wake
+    static Index create(Path file, Iterator<StoredEntry> sorted, Sorter due) throws IOException {
+        return create(open(file), sorted, due);
+    }
+
+    static Index create(DB db, Iterator<StoredEntry> sorted, Sorter due) throws IOException {
+        var tally = new Tally();
+        var counted = new Iterator<StoredEntry>() {
+            @Override
+            public boolean hasNext() {
+                return sorted.hasNext();
+            }
+
+            @Override
+            public StoredEntry next() {
+                var stored = sorted.next();
+                tally.add(stored);
+                return stored;
+            }
+        };
+        return new Index(db, notes(db).create(), MapDbTier.create(db, counted, due), tally);
     }
 
     /// Opens what [#close] left.
     static Index reopen(Path file) throws IOException {
         try {
-            return new Index(open(file), false);
+            var db = open(file);
+            var notes = notes(db).open();
+            var tally = notes.remove(TALLY);
+            if (tally == null) {
+                throw new IOException("the index has no tally");
+            }
+            return new Index(db, notes, MapDbTier.reopen(db), Tally.of(tally));
         } catch (RuntimeException e) { // MapDB has an exception for each kind of damage; all mean: make it again
             throw new IOException("the index cannot be opened: " + e, e);
         }
+    }
+
+    private static DB.TreeMapMaker<String, byte[]> notes(DB db) {
+        return db.treeMap("notes", Serializer.STRING, Serializer.BYTE_ARRAY);
     }
 
     private static DB open(Path file) {

@@ -60,7 +60,7 @@ final class Journal implements AutoCloseable {
     void begin() throws IOException {
         seqAtBegin = seq; // before anything that may fail, for a rollback gives both numbers back
         batch++;
-        if (out.position() >= segmentSize) {
+        if (out.position() >= segmentSize || !segments.isCurrent(segment)) {
             roll();
         }
         var envelope = new ByteArrayOutputStream(16);
@@ -73,7 +73,7 @@ final class Journal implements AutoCloseable {
     /// @return where the body stands
     Position add(Record.Type type, boolean isForHistory, byte[] envelope, ByteBuffer body, int bodyCrc) throws IOException {
         seq++;
-        put(Record.header(type, isForHistory, batch, seq, envelope, body.remaining(), bodyCrc));
+        put(Record.header(segments.stamp(segment), type, isForHistory, batch, seq, envelope, body.remaining(), bodyCrc));
         put(ByteBuffer.wrap(envelope));
         var at = new Position(segment, out.position() + buffer.position());
         put(body);

@@ -28,7 +28,7 @@ record JournalInspector(Path directory) implements QueueInspector {
     @Override
     public List<String> parts() throws QueueException {
         try {
-            var segments = new Segments(directory);
+            var segments = new Segments(directory, Format.read(directory));
             return segments.numbers().stream().map(number -> segments.file(number).getFileName().toString()).toList();
         } catch (IOException e) {
             throw Trouble.of("cannot read the queue in " + directory, e);
@@ -38,7 +38,7 @@ record JournalInspector(Path directory) implements QueueInspector {
     @Override
     public void dump(String part, Consumer<String> each) throws QueueException {
         try (var channel = FileChannel.open(directory.resolve(part), StandardOpenOption.READ)) {
-            var scanner = new SegmentScanner(channel);
+            var scanner = new SegmentScanner(channel, Format.read(directory).of(Segments.number(part)));
             for (var record = scanner.next(); record != null; record = scanner.next()) {
                 each.accept("%10d %8d %6d %-6s %s".formatted(record.start(), record.seq(), record.batch(), record.type().name().toLowerCase(Locale.ROOT), words(record)));
             }
@@ -55,6 +55,10 @@ record JournalInspector(Path directory) implements QueueInspector {
             case MARK -> {
                 var in = RecordBodies.open(record);
                 yield "the batch before ended in segment %d at byte %d".formatted(in.readInt(), in.readLong());
+            }
+            case GAP -> {
+                var gap = Gap.of(record.envelope());
+                yield "dealt with: no record from segment %d byte %d to segment %d byte %d".formatted(gap.from().segment(), gap.from().offset(), gap.to().segment(), gap.to().offset());
             }
             case INSERT, MOVED -> {
                 var stored = RecordBodies.readInsert(record, 0);

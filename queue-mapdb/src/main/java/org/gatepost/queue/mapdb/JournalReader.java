@@ -60,6 +60,11 @@ final class JournalReader {
         returned = seq;
     }
 
+    /// The one after a segment; usually there is none missing.
+    private int next(int one) throws IOException {
+        return segments.numbers().stream().filter(number -> number > one).findFirst().orElse(one + 1);
+    }
+
     private @Nullable Record next() throws IOException {
         while (true) {
             var now = durable.get();
@@ -67,9 +72,9 @@ final class JournalReader {
                 return null;
             }
             long end = segment < now.end().segment() ? Long.MAX_VALUE : now.end().offset();
-            var current = scanner == null ? new SegmentScanner(segments.reader(segment), 0, end) : scanner.upTo(end);
+            var current = scanner == null ? new SegmentScanner(segments.reader(segment), segments.stamp(segment), 0, end) : scanner.upTo(end);
             scanner = current;
-            var record = current.next();
+            var record = current.nextPastDamage(passed); // what is on stable storage and is no record is damage
             if (record != null) {
                 passed = record.seq();
                 return record;
@@ -77,7 +82,7 @@ final class JournalReader {
             if (segment >= now.end().segment()) {
                 return null;
             }
-            segment++;
+            segment = next(segment);
             scanner = null;
         }
     }

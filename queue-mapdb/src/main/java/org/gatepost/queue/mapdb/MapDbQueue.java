@@ -1,10 +1,8 @@
 package org.gatepost.queue.mapdb;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.gatepost.api.mail.Content;
 import org.gatepost.api.queue.Change;
 import org.gatepost.api.queue.Draft;
@@ -33,12 +30,10 @@ import org.slf4j.LoggerFactory;
 
 /// The queue on disk; see the package for how its parts fit.
 ///
-/// **Files.** `FORMAT`, `lock`, `seg-*.log`, `index-<generation>.db`, `body/`, and `CLEAN` after a clean close.
+/// **Files.** `FORMAT` and its copy, `lock`, `seg-*.log`, `index-<generation>.db`, `body/`, `quarantine/` once something was damaged, and `CLEAN` after a clean close.
 public final class MapDbQueue implements MailQueue {
 
     private static final Logger log = LoggerFactory.getLogger(MapDbQueue.class);
-    private static final String FORMAT = "gatepost-queue 4";
-    private static final Set<String> BEFORE = Set.of("gatepost-queue 1", "gatepost-queue 2", "gatepost-queue 3");
     private static final int MOST_LOOKED_AT = 20_000;
 
     private final Path directory;
@@ -48,6 +43,7 @@ public final class MapDbQueue implements MailQueue {
     private final Segments segments;
     private final Bodies bodies;
     private final Room room;
+    private final Quarantine quarantine;
     private final Journal journal;
     private final Index index;
     private final int generation;
@@ -59,28 +55,25 @@ public final class MapDbQueue implements MailQueue {
         this.setup = setup;
         this.disk = setup.disk();
         this.lock = lock;
-        checkFormat(directory, disk);
-        segments = new Segments(directory);
+        segments = new Segments(directory, Format.open(directory, disk));
         bodies = new Bodies(disk, directory.resolve("body"));
         room = new Room(directory, setup.reserve());
-        var clean = CleanMark.take(directory, disk);
-        var opened = clean.flatMap(mark -> reopen(mark));
+        quarantine = new Quarantine(directory, disk);
+        var clean = CleanMark.read(directory);
+        var opened = clean.flatMap(this::reopen);
         if (opened.isPresent()) {
             var mark = clean.orElseThrow();
+            CleanMark.remove(directory, disk);
             generation = mark.generation();
             index = opened.get();
             journal = new Journal(disk, segments, setup.segmentSize(), mark.end(), mark.batch(), mark.seq());
         } else {
-            long started = System.nanoTime();
-            generation = dropIndexes() + 1;
-            index = setup.indexes().create(indexFile(generation));
-            var end = Recovery.run(segments, index);
-            if (end.seq() > 0) {
-                log.info("queue: read the journal in {} ms", (System.nanoTime() - started) / 1_000_000);
-            }
-            journal = new Journal(disk, segments, setup.segmentSize(), end.position(), end.batch(), end.seq());
+            var restart = Restart.run(directory, setup, segments, bodies);
+            generation = restart.generation();
+            index = restart.index();
+            journal = restart.journal();
         }
-        bodies.sweep(id -> index.find(id).map(StoredEntry::place).filter(BodyPlace::isOwnFile).isPresent());
+        bodies.sweep(index);
         committer = new Committer(journal, index, bodies, segments, disk, setup.segmentSize());
         reader = new JournalReader(segments, committer::durable);
     }
@@ -203,6 +196,11 @@ public final class MapDbQueue implements MailQueue {
     }
 
     @Override
+    public Optional<String> alarm() {
+        return quarantine.alarm();
+    }
+
+    @Override
     public long latestSeq() {
         return committer.durable().seq();
     }
@@ -267,46 +265,6 @@ public final class MapDbQueue implements MailQueue {
     }
 
     private Path indexFile(int number) {
-        return directory.resolve("index-" + number + ".db");
-    }
-
-    /// @return the greatest generation there was
-    private int dropIndexes() throws IOException {
-        int greatest = 0;
-        try (var files = Files.newDirectoryStream(directory, "index-*.db")) {
-            for (var file : files) {
-                var name = file.getFileName().toString();
-                greatest = Math.max(greatest, Integer.parseInt(name.substring("index-".length(), name.length() - ".db".length())));
-                disk.delete(file);
-            }
-        }
-        return greatest;
-    }
-
-    private static void writeFormat(Path file, Disk disk) throws IOException {
-        try (var out = disk.create(file)) {
-            out.write(ByteBuffer.wrap((FORMAT + "\n").getBytes(StandardCharsets.US_ASCII)));
-            out.sync();
-        }
-    }
-
-    private static void checkFormat(Path directory, Disk disk) throws IOException {
-        var file = directory.resolve("FORMAT");
-        if (!Files.exists(file)) {
-            writeFormat(file, disk);
-            disk.syncDirectory(directory);
-            return;
-        }
-        var found = Files.readString(file, StandardCharsets.US_ASCII).strip();
-        if (BEFORE.contains(found)) {
-            CleanMark.take(directory, disk); // the index is read back in one format only; the journal in all
-            var draft = directory.resolve("FORMAT.tmp");
-            disk.delete(draft);
-            writeFormat(draft, disk);
-            disk.rename(draft, file);
-            disk.syncDirectory(directory);
-        } else if (!found.isEmpty() && !found.equals(FORMAT)) { // empty: a crash while it was made, before anything was kept
-            throw new IOException("it has the format '%s' and this version reads '%s'; use the version that wrote it".formatted(found, FORMAT));
-        }
+        return directory.resolve(Index.name(number));
     }
 }

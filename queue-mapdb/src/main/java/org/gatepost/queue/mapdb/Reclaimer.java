@@ -68,14 +68,14 @@ final class Reclaimer {
         var records = scanner;
         if (oldest != segment || records == null) {
             segment = oldest;
-            records = new SegmentScanner(segments.reopened(oldest));
+            records = new SegmentScanner(segments.reopened(oldest), segments.stamp(oldest));
             scanner = records;
             fruitless = true;
         }
         long most = Math.clamp(2 * writtenSince, BETWEEN_SLICES, LARGEST_SLICE);
         writtenSince = 0;
         for (int looked = 0; looked < MOST_LOOKED_AT && journal.batchSize() < most; looked++) {
-            var record = records.next();
+            var record = records.nextPastDamage(0);
             if (record == null) {
                 scanner = null;
                 if (fruitless) { // it lives, and nothing of it was found: better kept than looked for without end

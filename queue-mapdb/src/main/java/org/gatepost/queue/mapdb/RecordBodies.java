@@ -16,6 +16,9 @@ import org.gatepost.api.queue.QueueId;
 /// The envelopes of records: what stands between header and body.
 final class RecordBodies {
 
+    /// What stands before the id, of a change or what is gone, and of an insert or what was moved: `bool own file, i64 size, i32 crc`.
+    static final int[] BEFORE_ID = {0, 1 + 8 + 4};
+
     private RecordBodies() {}
 
     /// Writes the fields of an envelope.
@@ -54,18 +57,22 @@ final class RecordBodies {
 
     /// Of an insert and of what was moved.
     static StoredEntry readInsert(Record record, int segment) throws IOException {
-        var in = open(record);
+        return readInsert(open(record), record.version(), segment, record.bodyOffset());
+    }
+
+    /// @param bodyOffset where its body stands in the segment
+    static StoredEntry readInsert(DataInputStream in, int version, int segment, long bodyOffset) throws IOException {
         boolean ownFile = in.readBoolean();
         long size = in.readLong();
         int crc = in.readInt();
-        var place = new BodyPlace(segment, ownFile ? BodyPlace.OWN_FILE : record.bodyOffset(), size, crc);
-        return new StoredEntry(EntryCodec.read(in, record.version()), place);
+        var place = new BodyPlace(segment, ownFile ? BodyPlace.OWN_FILE : bodyOffset, size, crc);
+        return new StoredEntry(EntryCodec.read(in, version), place);
     }
 
     static Happening readHappening(Record record) throws IOException {
         var in = open(record);
         if (record.type() == Record.Type.INSERT) {
-            in.skipNBytes(1 + 8 + 4);
+            in.skipNBytes(BEFORE_ID[1]);
             var entry = EntryCodec.read(in, record.version());
             return new Happening(record.seq(), entry.id(), EntryCodec.readOccurrence(in, record.version()), Optional.of(entry), Map.of(), entry.ended());
         }
@@ -77,11 +84,20 @@ final class RecordBodies {
         return new Happening(record.seq(), id, EntryCodec.readOccurrence(in, record.version()), Optional.empty(), difference.recipients(), difference.ended());
     }
 
+    /// Of the mail that a record is of.
+    static QueueId id(Record record) throws IOException {
+        var in = open(record);
+        if (record.type() == Record.Type.INSERT || record.type() == Record.Type.MOVED) {
+            in.skipNBytes(BEFORE_ID[1]);
+        }
+        return new QueueId(in.readUTF());
+    }
+
     static DataInputStream open(Record record) {
         return new DataInputStream(new ByteArrayInputStream(record.envelope()));
     }
 
-    private static byte[] envelope(Fields fields) {
+    static byte[] envelope(Fields fields) {
         var bytes = new ByteArrayOutputStream(256);
         try (var out = new DataOutputStream(bytes)) {
             fields.to(out);

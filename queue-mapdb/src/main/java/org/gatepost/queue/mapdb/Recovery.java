@@ -3,72 +3,77 @@ package org.gatepost.queue.mapdb;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.gatepost.api.queue.QueueId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads the whole journal into a new index: what every start does that was not preceded by a clean end.
+/// Reads the whole journal: what every start does that was not preceded by a clean end. Its records go to a [Sorter], for [Folding].
 ///
 /// The last batch may not be whole: then nobody was answered for it, and it is cut off where it stops. Anything else that is
-/// no record was synced once and is damage: then nothing is changed and the operator is told.
+/// no record was synced once and is damage: a gap that is read past.
 final class Recovery {
 
     private static final Logger log = LoggerFactory.getLogger(Recovery.class);
 
     private final Segments segments;
-    private final Index index;
+    private final Sorter records;
+    private final List<Gap> gaps = new ArrayList<>();
+    private final List<Gap> settled = new ArrayList<>();
     private final List<Record> pending = new ArrayList<>();
     private long batch;
     private long seq;
 
     /// What a journal needs to go on.
-    record End(Position position, long batch, long seq) {}
+    ///
+    /// @param gaps what cannot be read
+    /// @param settled those that somebody has dealt with before
+    record End(Position position, long batch, long seq, List<Gap> gaps, List<Gap> settled) {
 
-    private Recovery(Segments segments, Index index) {
-        this.segments = segments;
-        this.index = index;
+        /// What is to be dealt with.
+        List<Gap> news() {
+            return gaps.stream().filter(gap -> !settled.contains(gap)).toList();
+        }
     }
 
-    static End run(Segments segments, Index index) throws IOException {
-        return new Recovery(segments, index).run();
+    private Recovery(Segments segments, Sorter records) {
+        this.segments = segments;
+        this.records = records;
+    }
+
+    static End run(Segments segments, Sorter records) throws IOException {
+        return new Recovery(segments, records).run();
     }
 
     private End run() throws IOException {
         var numbers = segments.numbers();
-        if (numbers.isEmpty()) {
-            return new End(Position.START, 0, 0);
-        }
-        for (int i = 1; i < numbers.size(); i++) {
-            if (numbers.get(i) != numbers.get(i - 1) + 1) {
-                throw new IOException("%s is missing".formatted(segments.file(numbers.get(i - 1) + 1)));
-            }
-        }
-        int last = numbers.getLast();
+        var end = Position.START;
         for (int segment : numbers) {
-            var end = read(segment, segment == last);
-            if (segment == last) {
-                return new End(new Position(last, end), batch, seq);
+            if (segment != numbers.getFirst() && segment != end.segment() + 1) {
+                gaps.add(new Gap(new Position(end.segment() + 1, 0), new Position(segment, 0), seq));
             }
+            end = new Position(segment, read(segment, segment == numbers.getLast()));
         }
-        throw new AssertionError("a list has a last element");
+        return new End(end, batch, seq, gaps, settled);
     }
 
     /// @return where the segment's last whole record ends
     private long read(int segment, boolean isLast) throws IOException {
-        var scanner = new SegmentScanner(segments.reader(segment));
-        long end = 0;
-        for (var record = scanner.next(); record != null && follows(record); record = scanner.next()) {
-            if (record.type() == Record.Type.MARK) {
-                fold(segment);
-                batch = record.batch();
+        var scanner = new SegmentScanner(segments.reader(segment), segments.stamp(segment));
+        long end = take(scanner, 0, segment);
+        while (end < scanner.size() && (!isLast || scanner.anotherBatchFollows(end, batch))) {
+            if (!segments.isCurrent(segment)) { // bytes of a letter may look like a record of that time
+                throw new IOException("%s is damaged at byte %d, and was written by a version that cannot tell what stands behind. Nothing was changed; keep a copy of the queue's directory before anything else"
+                        .formatted(segments.file(segment), end));
             }
-            seq = record.seq();
-            pending.add(record);
-            end = scanner.position();
-        }
-        if (end < scanner.size() && (!isLast || scanner.anotherBatchFollows(end, batch))) {
-            throw new IOException("%s is damaged at byte %d. Nothing was changed; keep a copy of the queue's directory before anything else"
-                    .formatted(segments.file(segment), end));
+            hand(segment); // a later batch, or segment, says that all this was synced
+            long before = seq;
+            long from = end;
+            var next = scanner.skip(from, seq);
+            gaps.add(new Gap(new Position(segment, from), new Position(segment, next == null ? scanner.size() : next.start()), before));
+            end = scanner.size();
+            if (next != null) {
+                add(next, segment);
+                end = take(scanner, scanner.position(), segment);
+            }
         }
         if (isLast) {
             end = keepWhole(scanner, end);
@@ -76,8 +81,27 @@ final class Recovery {
         if (end < scanner.size()) {
             log.info("{}: cut off an unfinished batch at byte {}; nobody was answered for it", segments.file(segment).getFileName(), end);
         }
-        fold(segment);
+        hand(segment);
         return end;
+    }
+
+    /// @return where the last record ends that follows
+    private long take(SegmentScanner scanner, long from, int segment) throws IOException {
+        long end = from;
+        for (var record = scanner.next(); record != null && follows(record); record = scanner.next()) {
+            add(record, segment);
+            end = scanner.position();
+        }
+        return end;
+    }
+
+    private void add(Record record, int segment) throws IOException {
+        if (record.type() == Record.Type.MARK) {
+            hand(segment);
+        }
+        batch = record.batch();
+        seq = record.seq();
+        pending.add(record);
     }
 
     /// Bytes that are no record may stand behind a batch that was answered or within one that was not: nothing tells. So its
@@ -103,27 +127,14 @@ final class Recovery {
                 && (record.type() == Record.Type.MARK ? first || record.batch() == batch + 1 : record.batch() == batch);
     }
 
-    private void fold(int segment) throws IOException {
+    private void hand(int segment) throws IOException {
         for (var record : pending) {
             switch (record.type()) {
                 case MARK -> {}
-                case INSERT -> index.insert(RecordBodies.readInsert(record, segment));
-                case CHANGE -> {
-                    var in = RecordBodies.open(record);
-                    var before = index.find(new QueueId(in.readUTF()));
-                    if (before.isPresent()) { // else its insert went with a segment in which nothing lived
-                        var from = before.get();
-                        index.change(from, new StoredEntry(EntryCodec.readDifference(in, record.version()).appliedTo(from.entry()), from.place()));
-                    }
-                }
-                case MOVED -> {
-                    var stored = RecordBodies.readInsert(record, segment);
-                    index.find(stored.entry().id()).ifPresentOrElse(before -> index.change(before, stored), () -> index.insert(stored));
-                }
-                case GONE -> index.find(new QueueId(RecordBodies.open(record).readUTF())).ifPresent(index::remove);
+                case INSERT, CHANGE, GONE, MOVED -> records.add(Folding.record(record, segment));
+                case GAP -> settled.add(Gap.of(record.envelope()));
             }
         }
-        index.settle();
         pending.clear();
     }
 }

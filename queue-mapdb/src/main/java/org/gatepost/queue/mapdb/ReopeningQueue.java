@@ -184,6 +184,11 @@ final class ReopeningQueue implements MailQueue {
     }
 
     @Override
+    public Optional<String> alarm() {
+        return queue.alarm();
+    }
+
+    @Override
     public int reopened() {
         return reopened;
     }

@@ -3,29 +3,38 @@ package org.gatepost.queue.mapdb;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.zip.CRC32C;
+import org.gatepost.api.queue.QueueId;
 import org.jspecify.annotations.Nullable;
 
 /// Walks the records of a segment, headers and envelopes only, until its end or the first bytes that are no record.
 final class SegmentScanner {
 
+    private static final int LONGEST_ID = 40;
     private static final int WINDOW = 16 << 10;
     private static final Record.Type[] TYPES = Record.Type.values();
 
     private final FileChannel channel;
+    private final Stamp stamp;
     private final long end;
     private final long size;
     private ByteBuffer window = ByteBuffer.allocate(WINDOW).limit(0);
     private long windowAt;
     private long position;
 
-    SegmentScanner(FileChannel channel) throws IOException {
-        this(channel, 0, Long.MAX_VALUE);
+    SegmentScanner(FileChannel channel, Stamp stamp) throws IOException {
+        this(channel, stamp, 0, Long.MAX_VALUE);
     }
 
     /// @param end where to stop, should the file be longer
-    SegmentScanner(FileChannel channel, long position, long end) throws IOException {
+    SegmentScanner(FileChannel channel, Stamp stamp, long position, long end) throws IOException {
         this.channel = channel;
+        this.stamp = stamp;
         this.position = position;
         this.end = end;
         this.size = Math.min(end, channel.size());
@@ -33,7 +42,7 @@ final class SegmentScanner {
 
     /// The same, going on to where the segment ends now.
     SegmentScanner upTo(long newEnd) throws IOException {
-        return newEnd == end ? this : new SegmentScanner(channel, position, newEnd);
+        return newEnd == end ? this : new SegmentScanner(channel, stamp, position, newEnd);
     }
 
     /// Where the next record would begin.
@@ -57,19 +66,73 @@ final class SegmentScanner {
 
     /// Whether a later batch begins somewhere behind a position: then what stands there was synced once, and is damaged.
     boolean anotherBatchFollows(long end, long batch) throws IOException {
-        return batchAfter(end, batch) >= 0;
+        return search(end, record -> record.type() == Record.Type.MARK && record.batch() > batch) != null;
     }
 
-    /// Where it begins; -1: nowhere.
-    long batchAfter(long end, long batch) throws IOException {
-        for (long at = end; at + Record.HEADER <= size; at++) {
-            var bytes = bytes(at, Record.HEADER);
-            if (bytes != null && bytes.getInt(bytes.position()) == Record.MAGIC) {
-                var found = at(at);
-                if (found != null && found.type() == Record.Type.MARK && found.batch() > batch) {
-                    return at;
+    /// The next record of what was synced once: past any bytes that are damaged and any that are older than a record.
+    @Nullable Record nextPastDamage(long seq) throws IOException {
+        long from = position;
+        var next = next();
+        return next != null && next.seq() > seq ? next : skip(from, seq);
+    }
+
+    /// The first record from a position on that is newer than a record; what stands before it is damaged.
+    @Nullable Record skip(long from, long seq) throws IOException {
+        var found = search(from, record -> record.seq() > seq);
+        position = found == null ? size : found.bodyOffset() + found.bodyLength();
+        return found;
+    }
+
+    /// Mails that records in damaged bytes seem to be of: where one should begin, with or without a mark before it, and where something
+    /// looks like one.
+    Set<QueueId> names(long from, long to) throws IOException {
+        var names = new TreeSet<QueueId>();
+        if (from + Record.MARK_SIZE < to) {
+            nameAfter(from + Record.MARK_SIZE, names);
+        }
+        for (long at = from; at >= 0 && at < to; at = magic(at + 1)) {
+            nameAfter(at, names);
+        }
+        return names;
+    }
+
+    private void nameAfter(long record, Set<QueueId> names) throws IOException {
+        for (int before : RecordBodies.BEFORE_ID) {
+            name(record + Record.HEADER + before).ifPresent(names::add);
+        }
+    }
+
+    private Optional<QueueId> name(long at) throws IOException {
+        var length = bytes(at, Short.BYTES);
+        int count = length == null ? 0 : length.getShort(length.position());
+        var text = count > 0 && count <= LONGEST_ID ? bytes(at + Short.BYTES, count) : null;
+        return Optional.ofNullable(text).map(found -> StandardCharsets.US_ASCII.decode(found).toString()).filter(QueueId::isValid).map(QueueId::new);
+    }
+
+    private @Nullable Record search(long from, Predicate<Record> wanted) throws IOException {
+        for (long at = magic(from); at >= 0; at = magic(at + 1)) {
+            var found = at(at);
+            if (found != null && wanted.test(found)) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /// Where the first bytes from a position on stand that a record begins with; -1: nowhere.
+    private long magic(long from) throws IOException {
+        for (long at = from; at + Record.HEADER <= size; ) {
+            var bytes = bytes(at, (int) Math.min(WINDOW, size - at));
+            if (bytes == null) {
+                return -1; // cut off meanwhile
+            }
+            int begin = bytes.position();
+            for (int i = begin; i + Integer.BYTES <= bytes.limit(); i++) {
+                if (bytes.getInt(i) == stamp.magic()) {
+                    return at + i - begin;
                 }
             }
+            at += bytes.remaining() - Integer.BYTES + 1;
         }
         return -1;
     }
@@ -114,7 +177,7 @@ final class SegmentScanner {
         int bodyLength = in.getInt();
         int bodyCrc = in.getInt();
         int headCrc = in.getInt();
-        if (magic != Record.MAGIC || version < 1 || version > Record.VERSION || type < 0 || type >= TYPES.length || envelopeLength < 0
+        if (magic != stamp.magic() || version < 1 || version > Record.VERSION || type < 0 || type >= TYPES.length || envelopeLength < 0
                 || envelopeLength > Record.MAX_ENVELOPE || bodyLength < 0 || start + Record.HEADER + envelopeLength + bodyLength > size) {
             return null;
         }
@@ -124,7 +187,7 @@ final class SegmentScanner {
         }
         var envelope = new byte[envelopeLength];
         rest.get(envelope);
-        return Record.headCrc(header, envelope) == headCrc
+        return stamp.sum(header, envelope) == headCrc
                 ? new Record(TYPES[type], version, Record.isForHistory(TYPES[type], flags), batch, seq, envelope, start + Record.HEADER + envelopeLength, bodyLength, bodyCrc) : null;
     }
 

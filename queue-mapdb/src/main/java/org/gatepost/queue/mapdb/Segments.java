@@ -18,12 +18,14 @@ final class Segments {
     private static final Pattern NAME = Pattern.compile("seg-(\\d{8})\\.log");
 
     private final Path directory;
+    private final Format format;
     private final ConcurrentHashMap<Integer, FileChannel> readers = new ConcurrentHashMap<>();
 
     private final ConcurrentHashMap<Integer, Long> firstSeqs = new ConcurrentHashMap<>();
 
-    Segments(Path directory) {
+    Segments(Path directory, Format format) {
         this.directory = directory;
+        this.format = format;
     }
 
     Path directory() {
@@ -34,8 +36,30 @@ final class Segments {
         return directory.resolve("seg-%08d.log".formatted(segment));
     }
 
+    /// Of the segment in a file.
+    static int number(String file) throws IOException {
+        var match = NAME.matcher(file);
+        if (!match.matches()) {
+            throw new IOException(file + " is no segment");
+        }
+        return Integer.parseInt(match.group(1));
+    }
+
+    Stamp stamp(int segment) {
+        return format.of(segment);
+    }
+
+    /// Whether this version writes into such a segment.
+    boolean isCurrent(int segment) {
+        return format.isCurrent(segment);
+    }
+
     /// Numbers of the segments there are, in order.
     List<Integer> numbers() throws IOException {
+        return numbers(directory);
+    }
+
+    static List<Integer> numbers(Path directory) throws IOException {
         try (var files = Files.list(directory)) {
             return files.map(file -> NAME.matcher(file.getFileName().toString())).filter(java.util.regex.Matcher::matches)
                     .map(match -> Integer.valueOf(match.group(1))).sorted().toList();
@@ -48,7 +72,7 @@ final class Segments {
         if (known != null) {
             return known;
         }
-        var first = new SegmentScanner(reopened(segment)).next();
+        var first = new SegmentScanner(reopened(segment), stamp(segment)).nextPastDamage(0);
         if (first != null) {
             firstSeqs.put(segment, first.seq());
         }

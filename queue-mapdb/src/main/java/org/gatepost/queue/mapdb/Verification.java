@@ -33,9 +33,9 @@ final class Verification {
     private long seq;
     private long batch;
 
-    Verification(Path directory) {
+    Verification(Path directory) throws IOException {
         this.directory = directory;
-        this.segments = new Segments(directory);
+        this.segments = new Segments(directory, Format.read(directory));
     }
 
     /// As [QueueInspector#verify] says.
@@ -62,28 +62,29 @@ final class Verification {
 
     private String read(int segment, boolean isLast, FileChannel channel) throws IOException {
         var name = segments.file(segment).getFileName();
-        var scanner = new SegmentScanner(channel);
+        var scanner = new SegmentScanner(channel, segments.stamp(segment));
         long records = 0;
+        var record = scanner.next();
         while (true) {
-            for (var record = scanner.next(); record != null; record = scanner.next()) {
+            long end = scanner.position();
+            for (; record != null; record = scanner.next()) {
                 records++;
                 follow(record, name);
                 look(record, segment, scanner);
+                end = scanner.position();
             }
-            long end = scanner.position();
             if (end >= scanner.size()) {
                 return "%s: %,d records, %,d bytes".formatted(name, records, scanner.size());
             }
-            long next = scanner.batchAfter(end, batch);
-            if (next < 0 && isLast) {
+            if (isLast && !scanner.anotherBatchFollows(end, batch)) {
                 return "%s: %,d records, %,d bytes; behind them a batch that is being written, or that nobody was answered for".formatted(name, records, end);
             }
-            problems.add(next < 0 ? "%s is damaged from byte %,d to its end".formatted(name, end) : "%s is damaged from byte %,d to %,d".formatted(name, end, next));
-            seq = 0;
-            if (next < 0) {
+            record = scanner.skip(end, seq);
+            problems.add(record == null ? "%s is damaged from byte %,d to its end".formatted(name, end) : "%s is damaged from byte %,d to %,d".formatted(name, end, record.start()));
+            if (record == null) {
                 return "%s: %,d records".formatted(name, records);
             }
-            scanner = new SegmentScanner(channel, next, Long.MAX_VALUE);
+            seq = 0; // which is no news then
         }
     }
 
@@ -113,7 +114,7 @@ final class Verification {
                 damaged.remove(id);
                 ownFiles.remove(id);
             }
-            case MARK, CHANGE -> {}
+            case MARK, CHANGE, GAP -> {}
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,11 +35,11 @@ final class CrashChecker {
     private static final byte[] ZEROES = new byte[PAGE];
 
     /// In the heap, unless a clean close left one.
-    private static final Setup.Indexes INDEXES = new Setup.Indexes() {
+    static final Setup.Indexes INDEXES = new Setup.Indexes() {
         @Override
-        public Index create(Path file) throws IOException {
+        public Index create(Path file, Iterator<StoredEntry> sorted, Sorter due) throws IOException {
             Files.createFile(file);
-            return new Index(DBMaker.memoryDB().make(), true);
+            return Index.create(DBMaker.memoryDB().make(), sorted, due);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package org.gatepost.queue.mapdb;
 
+import static org.gatepost.testkit.queue.Letters.NOON;
 import static org.gatepost.testkit.queue.Letters.ended;
 import static org.gatepost.testkit.queue.Letters.happened;
 import static org.gatepost.testkit.queue.Letters.id;
@@ -66,7 +67,7 @@ final class CrashScript {
 
     /// Small enough that segments are full and contents spill.
     static Setup setup(Disk disk, Setup.Indexes indexes) {
-        return new Setup(disk, indexes, SEGMENT, new DraftBudget(BUDGET), 0);
+        return new Setup(disk, indexes, SEGMENT, new DraftBudget(BUDGET), 0, () -> NOON);
     }
 
     void run(int operations) throws QueueException {

@@ -1,7 +1,6 @@
 package org.gatepost.queue.mapdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -76,15 +75,6 @@ final class EntryCodecTest {
         var changed = new ArrayList<>(deliveries);
         changed.set(500, deliveries.get(500).in(new QueueState.Scheduled(Instant.EPOCH)));
         assertThat(bytes(out -> EntryCodec.writeDifference(out, from, from.next(recipients, changed, Optional.empty())))).hasSizeLessThan(100);
-    }
-
-    @Test
-    void aDifferenceToAnotherVersionIsRefused() throws Exception {
-        var entry = entry(new Random(7));
-        var next = next(new Random(8), entry);
-        var in = in(bytes(out -> EntryCodec.writeDifference(out, entry, next)));
-        in.readUTF();
-        assertThatThrownBy(() -> EntryCodec.readDifference(in, Record.VERSION).appliedTo(next)).isInstanceOf(IOException.class).hasMessageContaining(entry.id().value());
     }
 
     @Test

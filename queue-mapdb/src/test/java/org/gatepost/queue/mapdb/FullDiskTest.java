@@ -134,7 +134,7 @@ final class FullDiskTest {
 
     private static Setup setup(long reserve) {
         var usual = Setup.of(Disk.real(), 1 << 20);
-        return new Setup(usual.disk(), usual.indexes(), usual.segmentSize(), usual.budget(), reserve);
+        return new Setup(usual.disk(), usual.indexes(), usual.segmentSize(), usual.budget(), reserve, usual.clock());
     }
 
     /// Fills it until only so much is left.

@@ -108,7 +108,7 @@ class HappenedTest {
                 }
             }
         }
-        assertThat(Files.readString(directory.resolve("FORMAT"))).isEqualTo("gatepost-queue 4\n");
+        assertThat(Files.readString(directory.resolve("FORMAT"))).startsWith("gatepost-queue 5 ");
     }
 
     /// What waits there has its sender told of the delay as if its lifetime had begun with it.
@@ -130,7 +130,7 @@ class HappenedTest {
                 assertThat(queue.happenedAfter(0, 100)).anySatisfy(one -> assertThat(one.what().attempt()).hasValueSatisfying(attempt -> assertThat(attempt.contacts()).hasSize(1)));
             }
         }
-        assertThat(Files.readString(directory.resolve("FORMAT"))).isEqualTo("gatepost-queue 4\n");
+        assertThat(Files.readString(directory.resolve("FORMAT"))).startsWith("gatepost-queue 5 ");
     }
 
     private Path fixture(String format) throws IOException {

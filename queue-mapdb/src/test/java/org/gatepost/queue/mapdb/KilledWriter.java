@@ -22,7 +22,7 @@ import org.gatepost.api.queue.QueueException;
 final class KilledWriter {
 
     private static final int WRITERS = 24;
-    private static final long SMALL_SEGMENT = 2 << 20;
+    private static final long SMALL_SEGMENT = 512 << 10;
 
     private final MailQueue queue;
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);

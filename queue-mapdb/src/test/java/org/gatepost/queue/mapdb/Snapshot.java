@@ -37,10 +37,10 @@ record Snapshot(List<QueueEntry> entries, Map<QueueId, String> contents, Map<Let
 
     /// What a crash would leave: the files as they are at this moment.
     static Path crashed(Path directory, Path into) throws IOException {
-        Files.createDirectories(into.resolve("body"));
         try (var files = Files.walk(directory)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 var name = directory.relativize(file);
+                Files.createDirectories(into.resolve(name.toString()).getParent());
                 Files.copy(file, into.resolve(name.toString()));
             }
         }

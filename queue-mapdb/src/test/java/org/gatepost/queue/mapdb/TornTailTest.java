@@ -24,12 +24,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mapdb.DBMaker;
 
 /// A crash or a power cut leaves the last batch half written. Whatever is left of it, all that was answered before is there.
 final class TornTailTest {
 
     private static final List<QueueId> ALL = List.of(id(1), id(2), id(3));
+
+    private static final Folding.Doubts NO_DOUBTS = new Folding.Doubts() {
+        @Override
+        public StoredEntry inDoubt(StoredEntry stored) {
+            throw new AssertionError("a cut leaves nothing in doubt");
+        }
+
+        @Override
+        public void lost(QueueId id) {
+            throw new AssertionError("a cut loses no insert alone");
+        }
+    };
 
     @TempDir
     Path home;
@@ -106,15 +117,15 @@ final class TornTailTest {
     private Map<QueueId, LetterState> recovered(int length) throws IOException {
         var directory = Files.createDirectories(home.resolve("cut"));
         Files.write(directory.resolve("seg-00000001.log"), Arrays.copyOf(journal, length));
-        var segments = new Segments(directory);
-        var index = new Index(DBMaker.memoryDB().make(), true);
-        try {
-            Recovery.run(segments, index);
-            var states = new TreeMap<QueueId, LetterState>();
-            index.after(null).forEachRemaining(entry -> states.put(entry.id(), entry.state(Letters.NOON)));
+        var segments = new Segments(directory, Format.read(home.resolve("queue")));
+        var states = new TreeMap<QueueId, LetterState>();
+        try (var records = new Sorter(directory.resolve("records"), 1 << 20)) {
+            var end = Recovery.run(segments, records);
+            assertThat(end.gaps()).isEmpty();
+            new Folding(records.sorted(), end, NO_DOUBTS)
+                    .forEachRemaining(stored -> states.put(stored.entry().id(), stored.entry().state(Letters.NOON)));
             return states;
         } finally {
-            index.abandon();
             segments.close();
         }
     }
