@@ -51,8 +51,8 @@ final class HeapTier implements Tier {
         return before != null;
     }
 
-    @Override
-    public Iterator<StoredEntry> after(@Nullable QueueId id) {
+    /// Entries after an id, in order.
+    Iterator<StoredEntry> after(@Nullable QueueId id) {
         return (id == null ? entries : entries.tailMap(id, false)).values().iterator();
     }
 

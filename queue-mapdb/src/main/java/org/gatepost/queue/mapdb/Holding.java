@@ -23,6 +23,7 @@ final class Holding implements Folding.Doubts {
     private static final long MOST_BYTES = 4 << 20;
 
     private final Journal journal;
+    private final long mostBytes;
     private final List<Gap> gaps;
     private final Instant now;
     private final Diagnostic why;
@@ -30,8 +31,10 @@ final class Holding implements Folding.Doubts {
     private boolean begun;
     private int held;
 
+    /// @param segmentSize so large batches are at most
     /// @param where the gaps, in words
-    Holding(Journal journal, List<Gap> gaps, String where, Instant now) {
+    Holding(Journal journal, long segmentSize, List<Gap> gaps, String where, Instant now) {
+        this.mostBytes = Math.min(MOST_BYTES, segmentSize);
         this.journal = journal;
         this.gaps = gaps;
         this.now = now;
@@ -64,7 +67,7 @@ final class Holding implements Folding.Doubts {
         begin();
         journal.add(Record.Type.CHANGE, true, RecordBodies.change(entry, heldNow, new Occurrence(now, Occurrence.Kind.HELD, why.text())), ByteBuffer.allocate(0), 0);
         held++;
-        if (journal.batchSize() > MOST_BYTES) {
+        if (journal.batchSize() > mostBytes) {
             store();
         }
         return new StoredEntry(heldNow, stored.place());

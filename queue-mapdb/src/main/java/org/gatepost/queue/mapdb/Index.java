@@ -137,7 +137,7 @@ final class Index {
 
     /// Entries after an id, in order.
     Iterator<QueueEntry> after(@Nullable QueueId id) {
-        return new Merge(fresh.after(id), waiting.after(id));
+        return new Merge(fresh.after(id), waiting.after(id, fresh::find));
     }
 
     Optional<QueueId> newest() {

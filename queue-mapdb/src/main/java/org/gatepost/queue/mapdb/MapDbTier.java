@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.gatepost.api.queue.QueueId;
 import org.jspecify.annotations.Nullable;
 import org.mapdb.BTreeMap;
@@ -85,18 +85,34 @@ final class MapDbTier implements Tier {
         return before != null;
     }
 
-    @Override
-    public Iterator<StoredEntry> after(@Nullable QueueId id) {
-        var values = id == null ? entries.valueIterator() : entries.valueIterator(key(id), false, null, false);
+    /// Entries after an id, in order.
+    ///
+    /// @param elsewhere finds an entry that leaves while it is read: its key is here, its value is not any more
+    Iterator<StoredEntry> after(@Nullable QueueId id, Function<QueueId, Optional<StoredEntry>> elsewhere) {
+        var all = id == null ? entries.entryIterator() : entries.entryIterator(key(id), false, null, false);
         return new Iterator<>() {
+
+            private Optional<StoredEntry> ahead = read();
+
+            private Optional<StoredEntry> read() {
+                Optional<StoredEntry> found = Optional.empty();
+                while (found.isEmpty() && all.hasNext()) {
+                    var next = all.next();
+                    found = Optional.ofNullable(next.getValue()).map(StoredEntry::of).or(() -> elsewhere.apply(id(next.getKey())));
+                }
+                return found;
+            }
+
             @Override
             public boolean hasNext() {
-                return values.hasNext();
+                return ahead.isPresent();
             }
 
             @Override
             public StoredEntry next() {
-                return StoredEntry.of(Objects.requireNonNull(values.next()));
+                var found = ahead.orElseThrow();
+                ahead = read();
+                return found;
             }
         };
     }
@@ -104,12 +120,16 @@ final class MapDbTier implements Tier {
     @Override
     public Optional<QueueId> newest() {
         var last = entries.isEmpty() ? null : entries.lastKey2();
-        return Optional.ofNullable(last).map(key -> new QueueId(new String(key, StandardCharsets.US_ASCII)));
+        return Optional.ofNullable(last).map(MapDbTier::id);
     }
 
     @Override
     public DueIndex due() {
         return due;
+    }
+
+    private static QueueId id(byte[] key) {
+        return new QueueId(new String(key, StandardCharsets.US_ASCII));
     }
 
     private static byte[] key(QueueId id) {

@@ -36,7 +36,7 @@ record Restart(Journal journal, Index index, int generation) {
                 quarantine.copy(gap, segments);
             }
             var where = gaps.stream().limit(MOST_NAMED).map(gap -> Quarantine.words(gap, segments)).collect(Collectors.joining("; "));
-            var holding = new Holding(journal, gaps, where, setup.clock().instant());
+            var holding = new Holding(journal, setup.segmentSize(), gaps, where, setup.clock().instant());
             var index = setup.indexes().create(directory.resolve(Index.name(generation)), new Folding(records.sorted(), end, holding), due);
             if (!gaps.isEmpty()) {
                 for (var content : bodies.unknown(index)) {

@@ -1,10 +1,8 @@
 package org.gatepost.queue.mapdb;
 
-import java.util.Iterator;
 import java.util.Optional;
 import org.gatepost.api.queue.QueueEntry;
 import org.gatepost.api.queue.QueueId;
-import org.jspecify.annotations.Nullable;
 
 /// Some of the entries, by id and by when they wake.
 ///
@@ -18,9 +16,6 @@ interface Tier {
 
     /// @return whether it was here
     boolean remove(StoredEntry stored);
-
-    /// Entries after an id, in order.
-    Iterator<StoredEntry> after(@Nullable QueueId id);
 
     Optional<QueueId> newest();
 

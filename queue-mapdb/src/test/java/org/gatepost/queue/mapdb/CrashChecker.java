@@ -109,7 +109,7 @@ final class CrashChecker {
                 compare(queue, moment);
             }
             delete(directory);
-        } catch (QueueException | IOException e) {
+        } catch (QueueException | IOException | RuntimeException e) { // an index that is not what it says breaks anywhere
             throw new AssertionError(moment + ": " + e + " of " + state.entrySet().stream().map(one -> one.getKey().getFileName() + " " + one.getValue().length).toList(), e);
         }
     }

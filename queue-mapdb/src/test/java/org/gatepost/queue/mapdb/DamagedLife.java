@@ -103,11 +103,15 @@ final class DamagedLife {
     }
 
     byte[] segment(int number) {
-        return files.getOrDefault(name(number), new byte[0]);
+        return files.getOrDefault(name(number), new byte[0]).clone();
     }
 
     MapDbQueue open(Path directory) throws QueueException {
-        return MapDbQueue.open(directory, new Setup(new HastyDisk(), CrashChecker.INDEXES, SEGMENT, new DraftBudget(1 << 20), 0, () -> NOON));
+        return open(directory, new HastyDisk());
+    }
+
+    MapDbQueue open(Path directory, Disk disk) throws QueueException {
+        return MapDbQueue.open(directory, new Setup(disk, CrashChecker.INDEXES, SEGMENT, new DraftBudget(1 << 20), 0, () -> NOON));
     }
 
     /// A queue of the same life, as a crash left it, with another segment; null: without it.

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Random;
 import org.gatepost.queue.mapdb.RecordingDisk.Step;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +57,7 @@ final class EveryCrashPointTest {
 
     @Test
     void aJournalThatIsNotSyncedIsFound() {
-        assertIsFound(new Mutant() {
+        assertIsFound(new MutantDisk() {
             @Override
             boolean isLeftOut(Step step) {
                 return step instanceof Step.Sync(var file) && isSegment(file);
@@ -69,7 +67,7 @@ final class EveryCrashPointTest {
 
     @Test
     void aNameThatIsNotSyncedIsFound() {
-        assertIsFound(new Mutant() {
+        assertIsFound(new MutantDisk() {
             @Override
             boolean isLeftOut(Step step) {
                 return step instanceof Step.SyncDirectory(var directory) && !directory.endsWith("body");
@@ -79,7 +77,7 @@ final class EveryCrashPointTest {
 
     @Test
     void aContentThatIsNotSyncedBeforeItsRecordIsFound() {
-        assertIsFound(new Mutant() {
+        assertIsFound(new MutantDisk() {
             @Override
             boolean isLeftOut(Step step) {
                 return step instanceof Step.Sync(var file) && isBody(file);
@@ -111,7 +109,7 @@ final class EveryCrashPointTest {
 
     @Test
     void anIndexThatIsTrustedAfterItsMarkShouldBeGoneIsFound() {
-        assertIsFound(new Mutant() {
+        assertIsFound(new MutantDisk() {
             @Override
             boolean isLeftOut(Step step) {
                 return step instanceof Step.Delete(var name) && name.endsWith("CLEAN");
@@ -121,7 +119,7 @@ final class EveryCrashPointTest {
 
     @Test
     void aSegmentThatGoesBeforeWhatWasCarriedOutOfItIsSyncedIsFound() {
-        assertIsFound(new Mutant() {
+        assertIsFound(new MutantDisk() {
             @Override
             synchronized void note(Step step) {
                 if (step instanceof Step.Delete(var name) && name.toString().contains("/seg-")) {
@@ -147,31 +145,5 @@ final class EveryCrashPointTest {
         script.run(operations);
         segmentsGone += disk.steps().stream().filter(step -> step instanceof Step.Delete(var name) && name.toString().contains("/seg-")).count();
         return new CrashChecker(script, seed, memory).check(disk.steps(), new CrashStates(new Random(seed), SAMPLES));
-    }
-
-    /// A queue that leaves something out.
-    private abstract static class Mutant extends RecordingDisk {
-
-        private final Map<Integer, String> names = new HashMap<>();
-
-        abstract boolean isLeftOut(Step step);
-
-        boolean isSegment(int file) {
-            return names.getOrDefault(file, "").contains("/seg-");
-        }
-
-        boolean isBody(int file) {
-            return names.getOrDefault(file, "").contains("/body/");
-        }
-
-        @Override
-        synchronized void note(Step step) {
-            if (step instanceof Step.Create(var name, var file)) {
-                names.put(file, name.toString());
-            }
-            if (!isLeftOut(step)) {
-                super.note(step);
-            }
-        }
     }
 }

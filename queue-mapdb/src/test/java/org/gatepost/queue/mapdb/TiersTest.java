@@ -10,11 +10,13 @@ import static org.gatepost.testkit.queue.Letters.then;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.gatepost.api.queue.Lane;
 import org.gatepost.api.queue.LetterState;
 import org.gatepost.api.queue.MailQueue;
+import org.gatepost.api.queue.Query;
 import org.gatepost.api.queue.QueueEntry;
 import org.gatepost.api.queue.QueueException;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,32 @@ final class TiersTest {
                 check(queue);
                 assertThat(Snapshot.of(queue)).isEqualTo(before);
             }
+        }
+    }
+
+    /// After a start all of them wait in the one tier, and each change takes one to the other.
+    @Test
+    void aListMissesNobodyWhoChangesMeanwhile() throws Exception {
+        int count = 500;
+        try (var queue = MapDbQueue.open(home.resolve("queue"), Disk.real())) {
+            for (int i = 0; i < count; i++) {
+                Mails.insert(queue, letter(i, pending(i)));
+            }
+        }
+        try (var queue = MapDbQueue.open(home.resolve("queue"), Disk.real())) {
+            var changer = Thread.ofVirtual().start(() -> {
+                try {
+                    for (int i = 0; i < count; i++) {
+                        var entry = queue.find(id(i)).orElseThrow();
+                        Mails.change(queue, entry, then(entry, scheduled(i)));
+                    }
+                } catch (QueueException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            do {
+                assertThat(queue.page(Query.ALL, Optional.empty(), 2 * count, at(0)).entries()).hasSize(count);
+            } while (changer.isAlive());
         }
     }
 
