@@ -86,6 +86,7 @@ final class Attempt {
                 }
             }
             case Unreachable(var why, _, _) -> {
+                around.board().lost(lane);
                 if (around.destinations().unreachable(lane, why, sending.policy(), most, now)) {
                     log.info("{} cannot be reached: {}", lane, why);
                 }

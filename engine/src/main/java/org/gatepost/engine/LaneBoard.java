@@ -11,12 +11,15 @@ import org.gatepost.api.queue.Lane;
 /// Who may send where: slots for each lane and in all, and which lanes are in trouble of ours.
 ///
 /// No destination delays another: a lane in trouble gets one slot at a time, for a probe, and all of them together at most a quarter;
-/// lanes of which nothing is known yet get at most half.
+/// lanes of which nothing is known yet get at most half, and one each once half of that is taken: so a thousand that never answer
+/// leave room for one that does.
 ///
 /// **Threads.** Any number.
 final class LaneBoard {
 
     private static final Duration FIRST_PROBE = Duration.ofSeconds(5);
+    /// So many idle lanes are remembered as proven.
+    private static final int MANY = 10_000;
     private static final Duration RAREST_PROBE = Duration.ofMinutes(5);
 
     /// How many at once.
@@ -49,18 +52,21 @@ final class LaneBoard {
     /// How many more may start in a lane now.
     synchronized int free(Lane lane, Limits limits, Instant now) {
         int total = limits.total() - active;
+        int most = limits.perLane();
         var slots = lanes.get(lane);
         if (slots == null || !slots.proven) {
-            total = Math.min(total, Math.max(0, Math.max(2 * limits.perLane(), limits.total() / 2) - activeUnproven));
+            int share = Math.max(2 * limits.perLane(), limits.total() / 2);
+            total = Math.min(total, Math.max(0, share - activeUnproven));
+            most = activeUnproven < share / 2 ? most : 1;
         }
         if (slots == null) {
-            return Math.min(total, limits.perLane());
+            return Math.min(total, most);
         }
         if (slots.trouble.isPresent()) {
             boolean mayProbe = slots.active == 0 && !slots.trouble.get().nextProbe().isAfter(now) && activeProbes < Math.max(1, limits.total() / 4);
             return mayProbe ? Math.min(total, 1) : 0;
         }
-        return Math.min(total, limits.perLane() - slots.active);
+        return Math.min(total, Math.max(0, most - slots.active));
     }
 
     synchronized void start(Lane lane) {
@@ -80,8 +86,17 @@ final class LaneBoard {
         active--;
         activeUnproven -= slots.proven ? 0 : 1;
         activeProbes = Math.max(0, activeProbes - (slots.trouble.isPresent() ? 1 : 0));
-        if (slots.isIdle()) {
+        if (slots.isIdle() && (!slots.proven || lanes.size() > MANY)) {
             lanes.remove(lane);
+        }
+    }
+
+    /// The next hop could not be reached: nothing is known of it any more.
+    synchronized void lost(Lane lane) {
+        var slots = lanes.get(lane);
+        if (slots != null && slots.proven) {
+            slots.proven = false;
+            activeUnproven += slots.active;
         }
     }
 

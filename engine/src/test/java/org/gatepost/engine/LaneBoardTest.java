@@ -31,7 +31,7 @@ final class LaneBoardTest {
         assertThat(free(A)).isEqualTo(1);
         board.start(A);
         assertThat(free(A)).isZero();
-        assertThat(free(B)).isEqualTo(3);
+        assertThat(free(B)).as("nothing is known of either").isEqualTo(1);
         board.end(A);
         assertThat(free(A)).isEqualTo(1);
     }
@@ -95,8 +95,30 @@ final class LaneBoardTest {
         board.reached(new Lane("new0"));
         assertThat(board.free(new Lane("new0"), limits, NOON)).isEqualTo(2);
         assertThat(board.free(new Lane("newest"), limits, NOON)).isEqualTo(1);
-        board.end(new Lane("new1"));
-        assertThat(board.free(new Lane("newest"), limits, NOON)).isEqualTo(2);
+        for (int i = 1; i < 6; i++) {
+            assertThat(board.free(new Lane("newest"), limits, NOON)).as("one each").isEqualTo(1);
+            board.end(new Lane("new" + i));
+        }
+        assertThat(board.free(new Lane("newest"), limits, NOON)).as("there is room for all").isEqualTo(3);
+    }
+
+    @Test
+    void aLaneThatWasReachedIsKnownUntilItCannotBeReached() {
+        var limits = new LaneBoard.Limits(20, 3);
+        board.start(A);
+        board.reached(A);
+        board.end(A);
+        for (int i = 0; i < 10; i++) {
+            board.start(new Lane("new" + i));
+        }
+        assertThat(board.free(A, limits, NOON)).isEqualTo(3);
+        board.start(A);
+        board.lost(A);
+        assertThat(board.free(A, limits, NOON)).isZero();
+        board.end(A);
+        assertThat(board.free(new Lane("newest"), limits, NOON)).isZero();
+        board.end(new Lane("new0"));
+        assertThat(board.free(new Lane("newest"), limits, NOON)).isEqualTo(1);
     }
 
     @Test
