@@ -101,7 +101,7 @@ final class Dispatcher {
     private boolean collect(Lane lane, int free, Sending terms, Instant now, List<Lease> leases) throws QueueException {
         var moves = new ArrayList<Change>();
         for (var entry : around.queue().due(lane, now, free)) {
-            var moved = Leasing.regroup(entry, lane, terms.router());
+            var moved = Leasing.regroup(entry, lane, terms.router(), now);
             if (moved.isPresent()) {
                 moves.add(Change.to(entry, moved.get(), new Occurrence(now, Occurrence.Kind.REGROUPED, "leaves by " + terms.router().transportName() + " now")));
             } else {

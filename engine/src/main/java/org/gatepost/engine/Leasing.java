@@ -3,9 +3,11 @@ package org.gatepost.engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.gatepost.api.queue.Delivery;
 import org.gatepost.api.queue.Lane;
 import org.gatepost.api.queue.QueueEntry;
@@ -14,6 +16,8 @@ import org.gatepost.api.queue.RecipientEntry;
 
 /// Pure decisions before an attempt: who gets the right to try, and what a right without a result means.
 final class Leasing {
+
+    private static final Duration BUSY_LANE = Duration.ofSeconds(5);
 
     private Leasing() {}
 
@@ -31,23 +35,45 @@ final class Leasing {
         });
     }
 
-    /// The entry with one lane's delivery in the lanes of today's transport; empty when it is there, or when a lane it
-    /// belongs in is busy and takes it later.
-    static Optional<QueueEntry> regroup(QueueEntry entry, Lane lane, Router router) {
+    /// The entry with one lane's delivery in the lanes of today's transport; empty when it is there.
+    ///
+    /// A letter has one delivery for each lane: what comes to a lane that has one joins it, and waits a little while that one is on the wire.
+    static Optional<QueueEntry> regroup(QueueEntry entry, Lane lane, Router router, Instant now) {
         var delivery = entry.delivery(lane).filter(one -> one.lease().isEmpty());
         if (delivery.isEmpty()) {
             return Optional.empty();
         }
         var old = delivery.get();
         var fresh = router.deliveries(entry.recipients(), old);
-        boolean stays = fresh.size() == 1 && fresh.getFirst().lane().equals(lane);
-        if (stays || fresh.stream().anyMatch(one -> !one.lane().equals(lane) && entry.delivery(one.lane()).isPresent())) {
+        if (fresh.size() == 1 && fresh.getFirst().lane().equals(lane)) {
             return Optional.empty();
         }
         var deliveries = new ArrayList<>(entry.deliveries());
         deliveries.remove(old);
-        deliveries.addAll(fresh);
+        for (var one : fresh) {
+            boolean isBusy = entry.delivery(one.lane()).flatMap(Delivery::lease).isPresent();
+            join(deliveries, isBusy ? new Delivery(lane, new QueueState.Scheduled(now.plus(BUSY_LANE)), old.attempts(), old.firstDueAt(), one.recipients(), old.unheardSince()) : one);
+        }
         return Optional.of(entry.next(entry.recipients(), deliveries, entry.ended()));
+    }
+
+    private static void join(List<Delivery> deliveries, Delivery one) {
+        for (int i = 0; i < deliveries.size(); i++) {
+            if (deliveries.get(i).lane().equals(one.lane())) {
+                deliveries.set(i, joined(deliveries.get(i), one));
+                return;
+            }
+        }
+        deliveries.add(one);
+    }
+
+    /// Held stays held, else nobody waits longer than before; nobody's lifetime ends earlier, and whoever was not told of a delay may still hear.
+    private static Delivery joined(Delivery there, Delivery one) {
+        boolean staysThere = there.state() instanceof QueueState.Held || !one.state().wakeAt().isBefore(there.state().wakeAt()) && !(one.state() instanceof QueueState.Held);
+        var recipients = Stream.concat(there.recipients().stream(), one.recipients().stream()).sorted().toList();
+        var unheard = Stream.of(there, one).flatMap(each -> each.unheardSince().stream()).min(Comparator.naturalOrder());
+        return new Delivery(there.lane(), staysThere ? there.state() : one.state(), Math.max(there.attempts(), one.attempts()),
+                there.firstDueAt().isAfter(one.firstDueAt()) ? there.firstDueAt() : one.firstDueAt(), recipients, unheard);
     }
 
     /// After a restart nobody knows what became of what was on the wire: due again at once, and never called undelivered.

@@ -88,21 +88,45 @@ final class LeasingTest {
 
     @Test
     void whatStandsInTheLaneItBelongsInIsNotMoved() {
-        assertThat(Leasing.regroup(letter(1, scheduled(0)), SMTP, SMART_HOST)).isEmpty();
-        assertThat(Leasing.regroup(letter(1, delivery("direct:example.org", scheduled(0), 0)), new Lane("direct:example.org"), DIRECT)).isEmpty();
+        assertThat(Leasing.regroup(letter(1, scheduled(0)), SMTP, SMART_HOST, NOON)).isEmpty();
+        assertThat(Leasing.regroup(letter(1, delivery("direct:example.org", scheduled(0), 0)), new Lane("direct:example.org"), DIRECT, NOON)).isEmpty();
     }
 
     @Test
     void whatComesDueInAnotherWaysLaneIsMovedAndCountsNoAttempt() {
         var letter = letter(1, new Delivery(SMTP, scheduled(0), 2, at(-60), List.of(0, 1)));
-        var after = Leasing.regroup(letter, SMTP, DIRECT).orElseThrow();
+        var after = Leasing.regroup(letter, SMTP, DIRECT, NOON).orElseThrow();
         assertThat(after.deliveries()).containsExactly(new Delivery(new Lane("direct:example.org"), scheduled(0), 2, at(-60), List.of(0, 1)));
         assertThat(after.version()).isEqualTo(2);
     }
 
+    /// Two lanes of another way become one, one after the other.
+    @Test
+    void whatComesToALaneThatTheLetterHasJoinsWhatIsThere() {
+        var there = new Delivery(SMTP, scheduled(300), 3, at(-60), List.of(0, 3), Optional.empty());
+        var old = new Delivery(new Lane("direct:example.org"), scheduled(0), 1, at(-10), List.of(1, 2), Optional.of(at(-20)));
+        var after = Leasing.regroup(letter(1, there, old), old.lane(), SMART_HOST, NOON).orElseThrow();
+        assertThat(after.deliveries()).containsExactly(new Delivery(SMTP, scheduled(0), 3, at(-10), List.of(0, 1, 2, 3), Optional.of(at(-20))));
+    }
+
+    @Test
+    void whatComesToAHeldDeliveryIsHeld() {
+        var old = delivery("direct:example.org", scheduled(0), 1);
+        var after = Leasing.regroup(letter(1, delivery("smtp", held(), 0), old), old.lane(), SMART_HOST, NOON).orElseThrow();
+        assertThat(after.deliveries()).containsExactly(delivery("smtp", held(), 0, 1));
+    }
+
+    @Test
+    void whatComesToALaneThatIsOnTheWireWaitsALittleWhereItIs() {
+        var busy = delivery("smtp", leased(1), 0);
+        var old = new Delivery(new Lane("direct:example.org"), scheduled(0), 1, NOON, List.of(1));
+        var after = Leasing.regroup(letter(1, busy, old), old.lane(), SMART_HOST, NOON).orElseThrow();
+        assertThat(after.deliveries()).containsExactly(busy, old.in(scheduled(5)));
+    }
+
     @Test
     void whatIsOnTheWireIsNotMoved() {
-        assertThat(Leasing.regroup(letter(1, leased(1)), SMTP, DIRECT)).isEmpty();
+        assertThat(Leasing.regroup(letter(1, leased(1)), SMTP, DIRECT, NOON)).isEmpty();
     }
 
     private static Delivery lease(QueueEntry letter, Instant now) {
