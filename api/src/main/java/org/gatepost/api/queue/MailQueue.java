@@ -11,6 +11,7 @@ import org.gatepost.api.mail.Content;
 ///
 /// **Threads.** Any number, virtual ones too; callers wait for stable storage together.
 /// **Failure.** [QueueException] means that nothing was stored, or that the queue cannot tell: never that it is stored.
+/// A queue that has lost part of what it kept holds what it cannot vouch for, says why in its recipients, and tells of it in [#alarm].
 public interface MailQueue extends AutoCloseable {
 
     /// Starts content for [#insert].
@@ -36,7 +37,7 @@ public interface MailQueue extends AutoCloseable {
     /// When the first of the lanes that have nothing due at `now` wakes; [Lane#LEASED] does not count.
     Optional<Instant> nextDue(Instant now) throws QueueException;
 
-    /// A page of entries. May look at a bounded number only and answer fewer than `limit` with a `next`.
+    /// A page of entries; whoever changes meanwhile is in it, before or after. May look at a bounded number only and answer fewer than `limit` with a `next`.
     Page page(Query query, Optional<QueueId> after, int limit, Instant now) throws QueueException;
 
     /// The greatest id ever kept here that is still known; new ids must be greater.

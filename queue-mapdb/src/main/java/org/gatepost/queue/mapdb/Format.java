@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -37,6 +38,17 @@ record Format(Stamp stamp, int first) {
     /// For who only looks.
     static Format read(Path directory) throws IOException {
         return any(directory).orElseThrow(() -> new IOException(unreadable(directory)));
+    }
+
+    /// Which of its files is not whole.
+    List<String> problems(Path directory) throws IOException {
+        var problems = new ArrayList<String>();
+        for (var name : FILES) {
+            if (!equals(BEFORE) && !one(directory.resolve(name)).equals(Optional.of(this))) {
+                problems.add(name + " is damaged or missing; the next start makes it anew");
+            }
+        }
+        return problems;
     }
 
     /// Makes it, brings it up to date and mends it.

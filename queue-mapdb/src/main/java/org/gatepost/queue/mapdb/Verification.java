@@ -35,7 +35,9 @@ final class Verification {
 
     Verification(Path directory) throws IOException {
         this.directory = directory;
-        this.segments = new Segments(directory, Format.read(directory));
+        var format = Format.read(directory);
+        this.segments = new Segments(directory, format);
+        problems.addAll(format.problems(directory));
     }
 
     /// As [QueueInspector#verify] says.

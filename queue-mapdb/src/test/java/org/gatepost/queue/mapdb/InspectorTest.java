@@ -112,6 +112,12 @@ final class InspectorTest {
     }
 
     @Test
+    void aFormatThatIsNotWholeIsNamed() throws Exception {
+        Files.writeString(home.resolve("copy/FORMAT.copy"), "gatepost-queue 5 0");
+        assertThat(verify("copy")).singleElement().asString().contains("FORMAT.copy is damaged");
+    }
+
+    @Test
     void aMissingSegmentIsNamed() throws Exception {
         Files.delete(home.resolve("copy/seg-00000002.log"));
         assertThat(verify("copy")).anyMatch(line -> line.contains("seg-00000002.log is missing"));

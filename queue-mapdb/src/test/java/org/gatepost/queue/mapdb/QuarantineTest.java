@@ -1,6 +1,7 @@
 package org.gatepost.queue.mapdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.gatepost.testkit.queue.Letters.NOON;
 import static org.gatepost.testkit.queue.Letters.ended;
 import static org.gatepost.testkit.queue.Letters.held;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.gatepost.api.mail.DamagedContentException;
 import org.gatepost.api.queue.Ended.Ending;
 import org.gatepost.api.queue.Happening;
 import org.gatepost.api.queue.LetterState;
@@ -203,6 +205,30 @@ final class QuarantineTest {
         try (var files = Files.list(home.resolve("crashed/quarantine"))) {
             var text = files.filter(file -> file.toString().endsWith(".txt")).findFirst().orElseThrow();
             assertThat(text).content().contains(id(2) + " is lost");
+        }
+    }
+
+    /// What was closed cleanly has lost its end since: the index still knows it, and the journal has a gap from then on.
+    @Test
+    void anEndThatWasLostAfterACleanCloseIsFoundByTheNextStart() throws Exception {
+        var directory = home.resolve("other");
+        var segment = directory.resolve("seg-00000001.log");
+        try (var queue = open(directory)) {
+            Mails.insert(queue, letter(1, scheduled(0)));
+            Mails.insert(queue, letter(2, scheduled(0)));
+        }
+        Files.write(segment, Arrays.copyOf(Files.readAllBytes(segment), (int) Files.size(segment) - 5));
+        try (var queue = open(directory)) {
+            Mails.insert(queue, letter(3, scheduled(0)));
+            assertContent(queue, 1);
+            assertThatThrownBy(() -> assertContent(queue, 2)).isInstanceOf(DamagedContentException.class);
+            assertContent(queue, 3);
+            Snapshot.crashed(directory, home.resolve("crashed"));
+        }
+        try (var queue = open(home.resolve("crashed"))) {
+            assertContent(queue, 1);
+            assertThatThrownBy(() -> assertContent(queue, 2)).isInstanceOf(DamagedContentException.class);
+            assertContent(queue, 3);
         }
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// `-Dgatepost.size.mails=1000000` for a million of them, 5 GB.
 final class SizeTest {
 
+    private static final int LARGE_MB = Boolean.getBoolean("gatepost.long") ? 50 : 3;
     private static final int MAILS = Integer.getInteger("gatepost.size.mails", 20_000);
 
     @TempDir
@@ -31,9 +32,21 @@ final class SizeTest {
         said.forEach(line -> System.out.println("SizeTest: " + line));
     }
 
+    /// As many of 50 MB each with `-Dgatepost.long=true`, ten times the heap.
+    @Test
+    void aSmallProcessTakesLargeLettersAtOnce() throws Exception {
+        var said = run("large", LARGE_MB, 0);
+        assertThat(said).contains("read back %d of %d MB".formatted(SizeWorker.WRITERS, LARGE_MB));
+        said.forEach(line -> System.out.println("SizeTest: " + line));
+    }
+
     private List<String> run(String phase, int exit) throws IOException, InterruptedException {
+        return run(phase, MAILS, exit);
+    }
+
+    private List<String> run(String phase, int size, int exit) throws IOException, InterruptedException {
         var process = new ProcessBuilder(ProcessHandle.current().info().command().orElse("java"), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
-                System.getProperty("java.class.path"), SizeWorker.class.getName(), home.resolve("queue").toString(), Integer.toString(MAILS), phase)
+                System.getProperty("java.class.path"), SizeWorker.class.getName(), home.resolve("queue").toString(), Integer.toString(size), phase)
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         List<String> said;
         try (var lines = process.inputReader(StandardCharsets.US_ASCII)) {

@@ -2,10 +2,12 @@ package org.gatepost.queue.mapdb;
 
 import static org.gatepost.testkit.queue.Letters.NOON;
 import static org.gatepost.testkit.queue.Letters.ended;
+import static org.gatepost.testkit.queue.Letters.happened;
 import static org.gatepost.testkit.queue.Letters.id;
 import static org.gatepost.testkit.queue.Letters.letter;
 import static org.gatepost.testkit.queue.Letters.pending;
 
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gatepost.api.queue.Ended.Ending;
+import org.gatepost.api.queue.Occurrence.Kind;
 import org.gatepost.api.queue.Query;
 import org.gatepost.api.queue.QueueException;
 
@@ -26,7 +29,7 @@ final class SizeWorker {
 
     /// So many come while others are retracted.
     static final int MORE = 5000;
-    private static final int WRITERS = 50;
+    static final int WRITERS = 50;
     private static final int RETRACTIONS = 1000;
     private static final byte[] CONTENT = Mails.random(5000);
 
@@ -43,6 +46,7 @@ final class SizeWorker {
                     look(queue, mails);
                 }
                 case "crash" -> crash(queue, mails);
+                case "large" -> large(queue, mails);
                 default -> throw new IllegalArgumentException(arguments[2]);
             }
         }
@@ -120,6 +124,49 @@ final class SizeWorker {
         Arrays.sort(took);
         say("retracted under load p50 %.1f ms, p99 %.1f ms".formatted(took[RETRACTIONS / 2] / 1e6, took[RETRACTIONS * 99 / 100] / 1e6));
         new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid())).start().waitFor();
+    }
+
+    /// All at once, each in small pieces, then all are read at once.
+    private static void large(MapDbQueue queue, int megabytes) throws Exception {
+        long began = System.nanoTime();
+        each(number -> {
+            try (var draft = queue.draft()) {
+                for (long left = ((long) megabytes << 20) / CONTENT.length; left > 0; left--) {
+                    draft.write(CONTENT, 0, CONTENT.length);
+                }
+                queue.insert(letter(number, pending(3600)), draft, happened(Kind.ACCEPTED));
+            }
+            return 0L;
+        });
+        say("%d letters of %d MB at once in %d ms".formatted(WRITERS, megabytes, millis(began)));
+        long whole = each(number -> {
+            try (var in = queue.content(id(number)).orElseThrow().open()) {
+                return in.transferTo(OutputStream.nullOutputStream()) / CONTENT.length == ((long) megabytes << 20) / CONTENT.length ? 1L : 0; // throws when a byte is wrong
+            }
+        });
+        say("read back %d of %d MB".formatted(whole, megabytes));
+        System.gc();
+        say("heap %d MB".formatted((Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20));
+    }
+
+    /// Something done to a letter.
+    private interface Deed {
+        long to(int number) throws Exception;
+    }
+
+    private static long each(Deed deed) throws Exception {
+        long sum = 0;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var ends = new ArrayList<Future<Long>>();
+            for (int i = 0; i < WRITERS; i++) {
+                int number = i;
+                ends.add(threads.submit(() -> deed.to(number)));
+            }
+            for (var end : ends) {
+                sum += end.get();
+            }
+        }
+        return sum;
     }
 
     private static long retract(MapDbQueue queue, int number) throws QueueException {

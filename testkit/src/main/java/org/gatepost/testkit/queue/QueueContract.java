@@ -337,6 +337,35 @@ public abstract class QueueContract {
     }
 
     @Test
+    void aPageMissesNobodyWhoChangesMeanwhile() throws Exception {
+        int count = 200;
+        for (int i = 0; i < count; i++) {
+            insert(letter(i, pending(60)));
+        }
+        var changer = Thread.ofVirtual().start(() -> {
+            try {
+                for (int i = 0; i < count; i++) {
+                    change(letter(i, pending(60)), then(letter(i, pending(60)), scheduled(0)));
+                }
+            } catch (QueueException e) {
+                throw new AssertionError(e);
+            }
+        });
+        do {
+            assertThat(queue.page(Query.ALL, Optional.empty(), 2 * count, at(0)).entries()).hasSize(count);
+        } while (changer.isAlive());
+    }
+
+    @Test
+    void aQueueThatIsWholeHasNothingToTellOf() throws Exception {
+        insert(letter(1, held()));
+        reopen();
+        assertThat(queue.trouble()).isEmpty();
+        assertThat(queue.alarm()).isEmpty();
+        assertThat(queue.reopened()).isZero();
+    }
+
+    @Test
     void countsFollowEveryChange() throws Exception {
         var one = inserted(letter(1, pending(60)));
         var two = inserted(letter(2, pending(60)));
