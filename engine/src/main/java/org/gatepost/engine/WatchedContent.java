@@ -28,7 +28,7 @@ final class WatchedContent implements Content {
 
     @Override
     public InputStream open() throws IOException {
-        return new FilterInputStream(stored().open()) {
+        return new FilterInputStream(opened()) {
             @Override
             public int read() throws IOException {
                 var one = new byte[1];
@@ -45,6 +45,15 @@ final class WatchedContent implements Content {
                 }
             }
         };
+    }
+
+    private InputStream opened() throws IOException {
+        try {
+            return stored().open();
+        } catch (DamagedContentException e) {
+            damaged = true;
+            throw e;
+        }
     }
 
     private Content stored() {

@@ -62,6 +62,28 @@ final class GatewayTest {
         }
     }
 
+    /// The others of its lane go on.
+    @Test
+    void aLetterWhoseContentIsDamagedIsHeldAndSaysSo() throws Exception {
+        transport.always(request -> {
+            try (var in = request.content().open()) {
+                in.readAllBytes();
+                return FakeTransport.delivered().to(request);
+            } catch (IOException e) {
+                return FakeTransport.deferred().to(request);
+            }
+        });
+        try (var station = new Station(transport, "send.delay=5m")) {
+            var damaged = station.submit("you@example.org");
+            station.queue.damage(damaged);
+            var other = station.submit("you@example.org");
+            station.advance(Duration.ofMinutes(5));
+            station.awaitState(damaged, LetterState.HELD);
+            station.awaitState(other, LetterState.SENT);
+            assertThat(station.letter(damaged).entry().recipients().getFirst().why().orElseThrow().text()).isEqualTo("the stored letter is damaged; it is held and was not sent");
+        }
+    }
+
     @Test
     void aRetractedLetterStaysAwayUntilItIsRestored() throws Exception {
         try (var station = new Station(transport, "send.delay=5m")) {

@@ -13,6 +13,7 @@ public interface Content {
     /// Bytes, known without opening.
     long size();
 
+    /// @throws DamagedContentException when nothing of it is left
     InputStream open() throws IOException;
 
     /// A small message that is in memory anyway.

@@ -18,6 +18,11 @@ record Gap(Position from, Position to, long seq) {
         return from.segment() != to.segment();
     }
 
+    /// Whether it is the same one; what stood before it may have been reclaimed since.
+    boolean isAt(Gap other) {
+        return from.equals(other.from) && to.equals(other.to);
+    }
+
     /// Damaged bytes that are still there.
     long size() {
         return isOfSegments() ? 0 : to.offset() - from.offset();

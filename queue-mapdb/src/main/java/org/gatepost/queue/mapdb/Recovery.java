@@ -30,7 +30,7 @@ final class Recovery {
 
         /// What is to be dealt with.
         List<Gap> news() {
-            return gaps.stream().filter(gap -> !settled.contains(gap)).toList();
+            return gaps.stream().filter(gap -> settled.stream().noneMatch(gap::isAt)).toList();
         }
     }
 

@@ -1,6 +1,5 @@
 package org.gatepost.queue.mapdb;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -23,11 +22,18 @@ record StoredContent(QueueId id, BodyPlace place, Segments segments, Bodies bodi
 
     @Override
     public InputStream open() throws IOException {
-        if (place.isOwnFile()) {
-            return new Bytes(FileChannel.open(bodies.file(id), StandardOpenOption.READ), 0, true);
+        try {
+            if (place.isOwnFile()) {
+                return new Bytes(FileChannel.open(bodies.file(id), StandardOpenOption.READ), 0, true);
+            }
+            var now = now();
+            return new Bytes(now.channel(), now.offset(), false);
+        } catch (NoSuchFileException e) {
+            if (index.find(id).isPresent()) { // not deleted meanwhile: no later attempt finds it either
+                throw new DamagedContentException(id + ": the stored content is missing");
+            }
+            throw e;
         }
-        var now = now();
-        return new Bytes(now.channel(), now.offset(), false);
     }
 
     /// Where it stands now: it may have been carried forward, and its old segment be gone.
@@ -73,7 +79,7 @@ record StoredContent(QueueId id, BodyPlace place, Segments segments, Bodies bodi
             }
             int read = readAt(ByteBuffer.wrap(bytes, offset, (int) Math.min(length, left)));
             if (read < 0) {
-                throw new EOFException(id + ": the content is cut short");
+                throw new DamagedContentException(id + ": the stored content is cut short");
             }
             crc.update(bytes, offset, read);
             at += read;

@@ -56,11 +56,20 @@ final class DamageTest {
     }
 
     @Test
-    void contentInItsOwnFileThatIsCutShortNeverEndsWell() throws Exception {
+    void contentInItsOwnFileThatIsCutShortIsDamaged() throws Exception {
         var file = home.resolve("copy/body/" + id(3));
         Files.write(file, Mails.random(1000));
         try (var queue = openCopy(); var in = queue.content(id(3)).orElseThrow().open()) {
-            assertThatThrownBy(in::readAllBytes).isInstanceOf(IOException.class);
+            assertThatThrownBy(in::readAllBytes).isInstanceOf(DamagedContentException.class).hasMessageContaining("cut short");
+        }
+    }
+
+    @Test
+    void contentWhoseFileIsMissingIsDamaged() throws Exception {
+        Files.delete(home.resolve("copy/body/" + id(3)));
+        try (var queue = openCopy()) {
+            var content = queue.content(id(3)).orElseThrow();
+            assertThatThrownBy(content::open).isInstanceOf(DamagedContentException.class).hasMessageContaining("missing");
         }
     }
 

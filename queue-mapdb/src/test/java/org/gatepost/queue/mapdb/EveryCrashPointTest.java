@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import org.gatepost.queue.mapdb.RecordingDisk.Step;
@@ -24,18 +23,15 @@ final class EveryCrashPointTest {
     private static final int OPERATIONS = 200;
     private static final int FOR_MUTANTS = 300;
 
-    private static final Path MEMORY = Path.of("/dev/shm");
-
     @TempDir
     Path home;
 
     private Path memory = Path.of("");
     private long segmentsGone;
 
-    /// States are made faster where no disk is.
     @BeforeEach
     void inMemory() throws IOException {
-        memory = Files.isWritable(MEMORY) ? Files.createTempDirectory(MEMORY, "crash-") : Files.createDirectory(home.resolve("crashed"));
+        memory = Memory.directory("crash", home);
     }
 
     @AfterEach

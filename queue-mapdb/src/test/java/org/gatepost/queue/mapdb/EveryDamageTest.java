@@ -39,7 +39,6 @@ final class EveryDamageTest {
     private static final boolean EACH = Boolean.getBoolean("gatepost.long");
     private static final int ONE_OF = 23;
     private static final int GARBAGE = 16;
-    private static final Path MEMORY = Path.of("/dev/shm");
 
     @TempDir
     Path home;
@@ -50,7 +49,7 @@ final class EveryDamageTest {
 
     @BeforeEach
     void live() throws Exception {
-        memory = Files.isWritable(MEMORY) ? Files.createTempDirectory(MEMORY, "damage-") : home;
+        memory = Memory.directory("damage", home);
         life = DamagedLife.live(memory);
         assertThat(life.lastSegment()).isGreaterThan(3);
     }

@@ -34,7 +34,6 @@ final class QuarantineCrashTest {
     private static final int DONE = 3;
     private static final int RELEASED = 1;
     private static final int NEWEST = 9;
-    private static final Path MEMORY = Path.of("/dev/shm");
 
     @TempDir
     Path home;
@@ -45,7 +44,7 @@ final class QuarantineCrashTest {
 
     @BeforeEach
     void live() throws Exception {
-        memory = Files.isWritable(MEMORY) ? Files.createTempDirectory(MEMORY, "quarantine-") : home;
+        memory = Memory.directory("quarantine", home);
         life = DamagedLife.live(memory);
     }
 

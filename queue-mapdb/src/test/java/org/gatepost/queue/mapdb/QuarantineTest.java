@@ -153,6 +153,44 @@ final class QuarantineTest {
         assertThat(new JournalInspector(home.resolve("again")).verify(_ -> {})).isEmpty();
     }
 
+    /// What stood before it tells no more which record it came after.
+    @Test
+    void aGapWithWhichTheOldestSegmentBeginsIsNoNewsEither() throws Exception {
+        var directory = home.resolve("other");
+        var second = directory.resolve("seg-00000002.log");
+        int number = 0;
+        try (var queue = open(directory)) {
+            for (; !Files.exists(second); number++) {
+                Mails.insert(queue, letter(number, held()), Mails.random(500));
+            }
+            Mails.insert(queue, letter(number, held()));
+            Snapshot.crashed(directory, home.resolve("crashed"));
+        }
+        flip(home.resolve("crashed/seg-00000002.log"));
+        try (var queue = open(home.resolve("crashed"))) {
+            assertThat(queue.alarm()).isPresent();
+            CrashChecker.delete(home.resolve("crashed/quarantine"));
+            for (int i = 0; i < number; i++) {
+                Mails.remove(queue, queue.find(id(i)).orElse(letter(i, held())));
+            }
+            queue.forget(queue.latestSeq());
+            Mails.insert(queue, letter(100, held()));
+            Mails.insert(queue, letter(101, held())); // what the one before made superfluous is gone before this is answered
+            assertThat(home.resolve("crashed/seg-00000001.log")).doesNotExist();
+            Snapshot.crashed(home.resolve("crashed"), home.resolve("again"));
+        }
+        try (var queue = open(home.resolve("again"))) {
+            assertThat(queue.find(id(number))).isPresent();
+            assertThat(queue.alarm()).isEmpty();
+        }
+    }
+
+    private static void flip(Path segment) throws IOException {
+        var bytes = Files.readAllBytes(segment);
+        bytes[10] ^= 1;
+        Files.write(segment, bytes);
+    }
+
     /// 1 became scheduled for later in the gap, and leased behind it: what stood in between is not known.
     @Test
     void aChangeThatDoesNotFollowIsTakenAndHeld() throws Exception {

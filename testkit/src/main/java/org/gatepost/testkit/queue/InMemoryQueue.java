@@ -1,6 +1,10 @@
 package org.gatepost.testkit.queue;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,9 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gatepost.api.mail.Content;
+import org.gatepost.api.mail.DamagedContentException;
 import org.gatepost.api.queue.Change;
 import org.gatepost.api.queue.Draft;
 import org.gatepost.api.queue.Ended;
@@ -49,6 +56,7 @@ public final class InMemoryQueue implements MailQueue {
     private record Wake(Lane lane, Instant at, QueueEntry entry) {}
 
     private final Store store;
+    private final Set<QueueId> damaged = ConcurrentHashMap.newKeySet();
     private final AtomicInteger reopened = new AtomicInteger();
 
     public InMemoryQueue() {
@@ -124,7 +132,34 @@ public final class InMemoryQueue implements MailQueue {
     @Override
     public Optional<Content> content(QueueId id) {
         synchronized (store) {
-            return Optional.ofNullable(store.mails.get(id)).map(kept -> Content.of(kept.content()));
+            return Optional.ofNullable(store.mails.get(id)).map(kept -> damaged.contains(id) ? new Damaged(kept.content()) : Content.of(kept.content()));
+        }
+    }
+
+    /// From now on whoever reads a mail's content hears at its end that it is damaged.
+    public void damage(QueueId id) {
+        damaged.add(id);
+    }
+
+    private record Damaged(byte[] bytes) implements Content {
+        @Override
+        public long size() {
+            return bytes.length;
+        }
+
+        @Override
+        public InputStream open() {
+            return new SequenceInputStream(new ByteArrayInputStream(bytes), new InputStream() {
+                @Override
+                public int read() throws IOException {
+                    throw new DamagedContentException("the checksum is wrong");
+                }
+
+                @Override
+                public int read(byte[] into, int offset, int length) throws IOException {
+                    return read();
+                }
+            });
         }
     }
 
