@@ -13,8 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.gatepost.testworld.DnsWorld;
@@ -36,7 +34,6 @@ class DirectIT {
 
     private static final int DOMAINS = 1000;
     private static final int HOSTS = 50;
-    private static final int SESSIONS = 20;
     private static final int LETTERS = Integer.getInteger("gatepost.direct.letters", 1000);
     private static final int DEAD = 10;
 
@@ -72,7 +69,7 @@ class DirectIT {
     void lettersToAThousandDomainsArriveOnce() throws Exception {
         try (var sink = new Sink(hosts()); var gatepost = run(home)) {
             long begin = System.nanoTime();
-            handIn(gatepost, good(LETTERS));
+            Letters.handIn(gatepost.smtpPort(), good(LETTERS));
             await().atMost(Duration.ofMinutes(1)).until(() -> sink.copies() >= LETTERS);
             tell("%d letters to %d domains: %.0f letters/s, from the first handed in to the last one taken".formatted(LETTERS, DOMAINS, LETTERS / seconds(begin)));
             assertThat(gatepost.terminate()).isZero();
@@ -175,7 +172,7 @@ class DirectIT {
         Files.createDirectories(home);
         try (var sink = new Sink(hosts()); var gatepost = run(home)) {
             long begin = System.nanoTime();
-            handIn(gatepost, recipients);
+            Letters.handIn(gatepost.smtpPort(), recipients);
             await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(20)).until(() -> sink.copies() >= LETTERS);
             return seconds(begin);
         }
@@ -184,22 +181,6 @@ class DirectIT {
     private static GatepostProcess run(Path home) throws IOException {
         return GatepostProcess.run(home, "listen=127.0.0.1:0", "control.listen=127.0.0.1:0", "transport=direct", "direct.port=" + port, "direct.dns.servers=" + world.resolverText(),
                 "direct.dns.trust-anchor=" + world.trustAnchor(), "direct.tls=enable", "send.delay=0");
-    }
-
-    private static void handIn(GatepostProcess gatepost, List<String> recipients) throws Exception {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var sessions = IntStream.range(0, SESSIONS).<Callable<Boolean>>mapToObj(session -> () -> {
-                try (var letters = new Letters(gatepost.smtpPort())) {
-                    for (int i = session; i < recipients.size(); i += SESSIONS) {
-                        letters.send(recipients.get(i));
-                    }
-                }
-                return true;
-            }).toList();
-            for (var one : threads.invokeAll(sessions)) {
-                assertThat(one.get()).isTrue();
-            }
-        }
     }
 
     private static List<String> good(int count) {

@@ -13,8 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.gatepost.testworld.DnsWorld;
 import org.gatepost.testworld.Ports;
@@ -39,7 +37,6 @@ class FairnessIT {
     private static final int DEAD_DOMAINS = LONG ? 1000 : 100;
     private static final int ROUNDS = LONG ? 3 : 1;
     private static final double MOST = LONG ? 1.2 : 5;
-    private static final int SESSIONS = 20;
     private static final String GOOD = "127.3.0.1";
     private static final String MUTE = "127.3.0.2";
 
@@ -94,11 +91,11 @@ class FairnessIT {
     private double seconds(Path home, List<String> dead) throws Exception {
         Files.createDirectories(home);
         try (var sink = new Sink(GOOD + ":" + port); var gatepost = run(home)) {
-            handIn(gatepost, good(GOOD_MAILS));
+            Letters.handIn(gatepost.smtpPort(), good(GOOD_MAILS));
             await().atMost(Duration.ofMinutes(2)).until(() -> sink.copies() == GOOD_MAILS);
-            handIn(gatepost, dead);
+            Letters.handIn(gatepost.smtpPort(), dead);
             long begin = System.nanoTime();
-            handIn(gatepost, good(GOOD_MAILS));
+            Letters.handIn(gatepost.smtpPort(), good(GOOD_MAILS));
             await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(5)).until(() -> sink.copies() == 2 * GOOD_MAILS);
             return (System.nanoTime() - begin) / 1e9;
         }
@@ -111,22 +108,6 @@ class FairnessIT {
 
     private static List<String> good(int count) {
         return IntStream.range(0, count).mapToObj(i -> "r%d@good.test".formatted(i)).toList();
-    }
-
-    private static void handIn(GatepostProcess gatepost, List<String> recipients) throws Exception {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var sessions = IntStream.range(0, SESSIONS).<Callable<Boolean>>mapToObj(session -> () -> {
-                try (var letters = new Letters(gatepost.smtpPort())) {
-                    for (int i = session; i < recipients.size(); i += SESSIONS) {
-                        letters.send(recipients.get(i));
-                    }
-                }
-                return true;
-            }).toList();
-            for (var one : threads.invokeAll(sessions)) {
-                assertThat(one.get()).isTrue();
-            }
-        }
     }
 
     /// Takes connections and never says a word.

@@ -5,9 +5,15 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 
 /// Hands in letters one by one over one connection.
 final class Letters implements AutoCloseable {
+
+    private static final int SESSIONS = 20;
 
     private final Socket socket;
     private final BufferedReader in;
@@ -17,6 +23,23 @@ final class Letters implements AutoCloseable {
         in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
         in.readLine();
         say("HELO letters.example");
+    }
+
+    /// One to each, over some connections at once.
+    static void handIn(int port, List<String> recipients) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var sessions = IntStream.range(0, SESSIONS).<Callable<Boolean>>mapToObj(session -> () -> {
+                try (var letters = new Letters(port)) {
+                    for (int i = session; i < recipients.size(); i += SESSIONS) {
+                        letters.send(recipients.get(i));
+                    }
+                }
+                return true;
+            }).toList();
+            for (var one : threads.invokeAll(sessions)) {
+                one.get();
+            }
+        }
     }
 
     /// @return the id it was given
