@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Sorter implements Closeable {
 
     /// So much stays in the heap.
-    static final int IN_HEAP = 24 << 20;
+    static final int IN_HEAP = 16 << 20;
 
     private static final int BYTES_OF_AN_ARRAY = 24;
     private static final int BUFFER = 64 << 10;

@@ -144,13 +144,13 @@ final class QuarantineTest {
             for (int number = 1; number <= 4; number++) {
                 assertContent(queue, number);
             }
-            Snapshot.crashed(copy, home.resolve("again"));
         }
-        try (var queue = open(home.resolve("again"))) {
+        Files.delete(copy.resolve("CLEAN")); // it goes on reclaiming for a while, so no copy is made of it while it lives
+        try (var queue = open(copy)) {
             assertThat(queue.find(id(1)).orElseThrow().state(NOON)).isEqualTo(LetterState.HELD);
             assertThat(queue.find(id(4)).orElseThrow().state(NOON)).isEqualTo(LetterState.QUEUED);
         }
-        assertThat(new JournalInspector(home.resolve("again")).verify(_ -> {})).isEmpty();
+        assertThat(new JournalInspector(copy).verify(_ -> {})).isEmpty();
     }
 
     /// What stood before it tells no more which record it came after.
