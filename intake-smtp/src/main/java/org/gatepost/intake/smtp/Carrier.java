@@ -34,7 +34,7 @@ interface Carrier {
     /// Whether [Pace] has ended it.
     boolean isOverdue();
 
-    /// What nobody has told it yet.
+    /// What holds for this client; others do under TLS.
     SubmissionState.Rules rules();
 
     /// Whether this client guesses passwords.

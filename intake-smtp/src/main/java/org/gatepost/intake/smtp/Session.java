@@ -30,6 +30,7 @@ final class Session implements Runnable, Carrier {
     private final SignInThrottle throttle;
     private final String address;
     private final Pace pace;
+    private SubmissionState.Rules rules;
     private Socket line;
     private Optional<Origin.Tls> tls = Optional.empty();
     private volatile boolean overdue;
@@ -42,6 +43,7 @@ final class Session implements Runnable, Carrier {
         this.socket = socket;
         this.line = socket;
         this.terms = terms;
+        this.rules = terms.rules(socket.getInetAddress(), false);
         this.encryptedAtOnce = encryptedAtOnce;
         this.throttle = throttle;
         this.submissions = submissions;
@@ -110,12 +112,13 @@ final class Session implements Runnable, Carrier {
         }
         waitAtMost(Conversation.PATIENCE);
         tls = Optional.of(new Origin.Tls(secure.getSession().getProtocol(), secure.getSession().getCipherSuite()));
+        rules = terms.rules(socket.getInetAddress(), true);
         line = secure;
     }
 
     @Override
     public SubmissionState.Rules rules() {
-        return terms.rules(socket.getInetAddress(), tls.isPresent());
+        return rules;
     }
 
     @Override

@@ -9,6 +9,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
@@ -17,6 +19,13 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
 ///
 /// **Threads.** One.
 final class Dialog extends SMTPTransport {
+
+    /// Jakarta Mail's, which names it by its user's package; kept, for loggers that nobody holds forget their level.
+    private static final Logger CHATTER = Logger.getLogger(Dialog.class.getPackageName());
+
+    static {
+        CHATTER.setLevel(Level.WARNING); // it tells of each server that has no SMTPUTF8
+    }
 
     private final String heloName;
     private final PeerSocket peer;
