@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.gatepost.api.queue.Lane;
 import org.gatepost.api.queue.QueueEntry;
@@ -38,6 +40,9 @@ final class Index {
     private final HeapTier fresh = new HeapTier();
     private final MapDbTier waiting;
     private final Tally tally;
+    /// Taken to the heap in this batch; the other tier keeps what it had of them until the batch ends, so that who comes back in it was never away.
+    private final Set<QueueId> leaving = new HashSet<>();
+    private final AtomicLong batches = new AtomicLong();
 
     private Index(DB db, BTreeMap<String, byte[]> notes, MapDbTier waiting, Tally tally) {
         this.db = db;
@@ -113,14 +118,18 @@ final class Index {
     void change(StoredEntry from, StoredEntry to) {
         var home = home(to);
         if (!home.put(to)) {
-            (home == fresh ? waiting : fresh).remove(from);
+            if (home == fresh) {
+                leaving.add(to.entry().id());
+            } else {
+                fresh.remove(from);
+            }
         }
         tally.remove(from);
         tally.add(to);
     }
 
     void remove(StoredEntry stored) {
-        if (!fresh.remove(stored)) {
+        if (!fresh.remove(stored) || leaving.remove(stored.entry().id())) {
             waiting.remove(stored);
         }
         tally.remove(stored);
@@ -128,16 +137,19 @@ final class Index {
 
     /// Ends a batch of changes: the heap keeps its bound, and the first due times are found.
     void settle() {
+        batches.incrementAndGet();
         while (fresh.size() > MOST_IN_HEAP) {
             move(fresh.oldest().orElseThrow());
         }
+        leaving.forEach(id -> fresh.find(id).ifPresent(waiting::remove));
+        leaving.clear();
         fresh.due().settle();
         waiting.due().settle();
     }
 
     /// Entries after an id, in order.
     Iterator<QueueEntry> after(@Nullable QueueId id) {
-        return new Merge(fresh.after(id), waiting.after(id, fresh::find));
+        return new Listing(fresh, waiting, id, batches::get);
     }
 
     Optional<QueueId> newest() {
@@ -182,48 +194,6 @@ final class Index {
     private void move(StoredEntry stored) {
         waiting.put(stored);
         fresh.remove(stored);
-    }
-
-    /// Both tiers in order of ids; what is on its way between them comes once.
-    private static final class Merge implements Iterator<QueueEntry> {
-
-        private final Iterator<StoredEntry> one;
-        private final Iterator<StoredEntry> other;
-        private @Nullable StoredEntry nextOfOne;
-        private @Nullable StoredEntry nextOfOther;
-
-        Merge(Iterator<StoredEntry> one, Iterator<StoredEntry> other) {
-            this.one = one;
-            this.other = other;
-            this.nextOfOne = step(one);
-            this.nextOfOther = step(other);
-        }
-
-        @Override
-        public boolean hasNext() {
-            return nextOfOne != null || nextOfOther != null;
-        }
-
-        @Override
-        public QueueEntry next() {
-            var first = nextOfOne;
-            var second = nextOfOther;
-            int order = first == null ? 1 : second == null ? -1 : first.entry().id().compareTo(second.entry().id());
-            if (order <= 0) {
-                nextOfOne = step(one);
-            }
-            if (order >= 0) {
-                nextOfOther = step(other);
-            }
-            var chosen = order <= 0 ? first : second;
-            if (chosen == null) {
-                throw new NoSuchElementException();
-            }
-            return chosen.entry();
-        }
-
-        private static @Nullable StoredEntry step(Iterator<StoredEntry> entries) {
-            return entries.hasNext() ? entries.next() : null;
-        }
+        leaving.remove(stored.entry().id());
     }
 }

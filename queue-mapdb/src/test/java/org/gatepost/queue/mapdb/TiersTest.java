@@ -19,6 +19,7 @@ import org.gatepost.api.queue.MailQueue;
 import org.gatepost.api.queue.Query;
 import org.gatepost.api.queue.QueueEntry;
 import org.gatepost.api.queue.QueueException;
+import org.gatepost.testkit.queue.Letters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +78,27 @@ final class TiersTest {
             });
             do {
                 assertThat(queue.page(Query.ALL, Optional.empty(), 2 * count, at(0)).entries()).hasSize(count);
+            } while (changer.isAlive());
+        }
+    }
+
+    /// The heap is full, so whoever changes goes there and back within a batch or the next.
+    @Test
+    void aListMissesNobodyWhoGoesToTheHeapAndBack() throws Exception {
+        try (var queue = MapDbQueue.open(home.resolve("queue"), Disk.real())) {
+            fill(queue);
+            var changer = Thread.ofVirtual().start(() -> {
+                try {
+                    for (int i = 0; i < 2000; i++) {
+                        var entry = queue.find(id(i % 100)).orElseThrow();
+                        Mails.change(queue, entry, then(entry, scheduled(i)));
+                    }
+                } catch (QueueException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            do {
+                assertThat(queue.page(Query.ALL, Optional.empty(), 100, at(0)).entries()).extracting(entry -> entry.id()).isEqualTo(IntStream.range(0, 100).mapToObj(Letters::id).toList());
             } while (changer.isAlive());
         }
     }
