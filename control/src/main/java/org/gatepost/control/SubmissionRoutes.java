@@ -59,6 +59,9 @@ record SubmissionRoutes(Gateway gateway, Semaphore composing) {
         } catch (IllegalArgumentException e) {
             throw Request.bad(String.valueOf(e.getMessage()));
         }
+        if (body.announced() <= 0 && request.header("Transfer-Encoding").isEmpty()) {
+            throw Request.bad("there is no message in the body");
+        }
         if (body.announced() > maxSize()) {
             throw tooLarge("the message is too large; at most " + maxSize() + " bytes");
         }

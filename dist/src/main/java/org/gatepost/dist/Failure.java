@@ -2,6 +2,7 @@ package org.gatepost.dist;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.AccessDeniedException;
 import org.gatepost.api.queue.QueueException;
 import org.gatepost.engine.settings.SettingsException;
@@ -31,6 +32,7 @@ final class Failure extends Exception {
         return switch (trouble) {
             case AccessDeniedException denied -> "no permission: " + denied.getMessage();
             case UncheckedIOException gone -> "the gateway went away: " + gone.getCause();
+            case HttpTimeoutException _ -> "the gateway runs and does not answer in time: it or its machine is very busy; try again, and look into its log";
             case Failure _, SettingsException _, QueueException _, IOException _ -> String.valueOf(trouble.getMessage());
             default -> "a defect, please report it: " + trouble;
         };

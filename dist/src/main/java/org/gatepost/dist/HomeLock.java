@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,7 +28,8 @@ final class HomeLock implements AutoCloseable {
         try {
             home.create();
         } catch (IOException e) {
-            throw new Failure(ExitCodes.CANNOT_CREATE, "cannot make the home %s: %s".formatted(home.directory(), e));
+            throw e instanceof AccessDeniedException ? new Failure(ExitCodes.NO_PERMISSION, "the home %s is somebody else's: run this as the user who runs the gateway".formatted(home.directory()))
+                    : new Failure(ExitCodes.CANNOT_CREATE, "cannot make the home %s: %s".formatted(home.directory(), e));
         }
         var file = home.run().resolve("lock");
         var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.gatepost.testkit.SmartHost;
+import org.gatepost.testkit.SmtpConversation;
 import org.gatepost.testkit.TestCertificates;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,7 +155,15 @@ class SignedInClientsIT {
         assertThat(made.code()).as(made.errors()).isZero();
         swaksAs("printer", made.out().strip(), 0);
         assertArrived("any@example.org");
-        assertThat(command("user", "remove", "printer").code()).isZero();
+        try (var session = SmtpConversation.with(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), startTls))) {
+            session.say("EHLO printer.example.org", 250);
+            session.say("AUTH PLAIN " + Base64.getEncoder().encodeToString(("\0printer\0" + made.out().strip()).getBytes(StandardCharsets.UTF_8)), 235);
+            assertThat(command("user", "remove", "printer").code()).isZero();
+            session.say("MAIL FROM:<any@example.org>", 250);
+            session.say("RCPT TO:<customer@example.com>", 250);
+            session.say("DATA", 354);
+            session.say("From: any@example.org\r\n\r\nx\r\n.", 553); // a session that goes on gains nothing by it
+        }
         assertThat(command("user", "list").out()).isEqualTo("office as office@example.org\n");
         swaksAs("printer", made.out().strip(), 28);
         assertThat(command("user", "set", "no spaces", "--generate").code()).isEqualTo(64);

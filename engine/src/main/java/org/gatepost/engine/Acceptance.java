@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -20,6 +21,8 @@ import org.gatepost.api.intake.RefusedException;
 import org.gatepost.api.intake.Submissions;
 import org.gatepost.api.mail.Envelope;
 import org.gatepost.api.mail.FutureRelease;
+import org.gatepost.api.mail.Mailbox;
+import org.gatepost.api.mail.Status;
 import org.gatepost.api.queue.Delivery;
 import org.gatepost.api.queue.Draft;
 import org.gatepost.api.queue.MailQueue;
@@ -29,7 +32,9 @@ import org.gatepost.api.queue.QueueException;
 import org.gatepost.api.queue.QueueId;
 import org.gatepost.api.queue.QueueState;
 import org.gatepost.api.queue.RecipientEntry;
+import org.gatepost.api.settings.Settings;
 import org.gatepost.engine.report.Report;
+import org.gatepost.smtp.HostName;
 import org.gatepost.smtp.Senders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +57,14 @@ final class Acceptance implements Submissions {
     ///
     /// @param hostName what we call ourselves in Received and Message-ID
     /// @param hidesClients whether Received says nothing of the client
-    record Terms(String hostName, boolean hidesClients, Optional<String> replyTo, Optional<String> senderName, Senders senders, Sending sending) {}
+    /// @param users who may sign in
+    record Terms(String hostName, boolean hidesClients, Optional<String> replyTo, Optional<String> senderName, Set<String> users, Senders senders, Sending sending) {
+
+        static Terms of(Settings core, Sending sending) {
+            return new Terms(core.optional("helo-name").orElseGet(HostName::own), core.toggle("intake.hide-client"), core.optional("defaults.reply-to"),
+                    core.optional("defaults.sender-name"), core.names("intake.users.NAME"), Senders.of(core), sending);
+        }
+    }
 
     Acceptance(MailQueue queue, Supplier<QueueId> ids, TimeShift time, Supplier<Terms> terms, Consumer<QueueEntry> accepted) {
         this.queue = queue;
@@ -72,7 +84,7 @@ final class Acceptance implements Submissions {
             var trace = Trace.received(id, origin, now.hostName(), date, now.hidesClients()).getBytes(StandardCharsets.UTF_8);
             draft.write(trace, 0, trace.length);
             var defaults = new MessageHeader.Defaults(date, "<" + id + "@" + now.hostName() + ">", now.replyTo(), now.senderName());
-            var header = new MessageHeader(content, draft, defaults, origin.user().filter(now.senders()::isBound).map(user -> new BoundAuthor(user, now.senders())));
+            var header = new MessageHeader(content, draft, defaults, author(origin, envelope, now));
             header.pass();
             if (!header.brokenSignatures().isEmpty()) {
                 log.warn("{} the DKIM signature that came with it covers what was added and does not verify any more: {}", id, String.join(", ", header.brokenSignatures()));
@@ -81,6 +93,27 @@ final class Acceptance implements Submissions {
                     now.sending().router())));
             return id;
         }
+    }
+
+    /// As settings are now: a session may be older than they are.
+    ///
+    /// @return empty: anybody
+    private static Optional<BoundAuthor> author(Origin origin, Envelope envelope, Terms now) throws RefusedException {
+        if (origin.user().isEmpty()) {
+            return Optional.empty();
+        }
+        var user = origin.user().get();
+        if (!now.users().contains(user)) {
+            throw new RefusedException(Status.permanentFailure(7, 1), "this user may not sign in any more");
+        }
+        if (!now.senders().isBound(user)) {
+            return Optional.empty();
+        }
+        var author = new BoundAuthor(user, now.senders());
+        if (envelope.reversePath() instanceof Mailbox sender) {
+            author.check(sender);
+        }
+        return Optional.of(author);
     }
 
     /// Inserts a letter of our own: no delay, nothing added.

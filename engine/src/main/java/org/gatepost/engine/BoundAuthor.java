@@ -1,29 +1,35 @@
 package org.gatepost.engine;
 
-import jakarta.mail.internet.AddressException;
-import jakarta.mail.internet.InternetAddress;
 import org.gatepost.api.intake.RefusedException;
 import org.gatepost.api.mail.Mailbox;
 import org.gatepost.api.mail.Status;
 import org.gatepost.smtp.Senders;
 
-/// A user who may write only as some (`intake.senders.NAME`): what that means for From.
+/// A user who may write only as some (`intake.senders.NAME`): what that means for the fields that say who writes.
 record BoundAuthor(String user, Senders senders) {
 
-    /// @throws RefusedException when it names anybody else, or cannot be read
-    void check(String from) throws RefusedException {
-        try {
-            var addresses = InternetAddress.parseHeader(from, false);
-            if (addresses.length == 0) {
-                throw refused("From names nobody");
-            }
-            for (var one : addresses) {
-                if (one.isGroup() || !senders.mayWriteAs(user, Mailbox.of(one.getAddress()))) {
-                    throw refused("%s may not write as %s".formatted(user, one.getAddress()));
-                }
-            }
-        } catch (AddressException | IllegalArgumentException e) {
-            throw refused("From cannot be read");
+    void check(Mailbox address) throws RefusedException {
+        if (!senders.mayWriteAs(user, address)) {
+            throw refused("%s may not write as %s".formatted(user, address));
+        }
+    }
+
+    /// @param value of From, Sender or the same of Resent-
+    /// @throws RefusedException when it names anybody else; or is not plain to read, for then another program may read another name
+    void check(String field, String value) throws RefusedException {
+        var authors = PlainAuthors.of(value);
+        if (authors.isEmpty()) {
+            throw refused(field + " cannot be read without doubt");
+        }
+        for (var author : authors.get()) {
+            check(author);
+        }
+    }
+
+    /// @param froms how many From fields there were
+    void checkNumber(int froms) throws RefusedException {
+        if (froms != 1) {
+            throw refused(froms == 0 ? "From is missing" : "From is there %d times".formatted(froms));
         }
     }
 

@@ -38,7 +38,6 @@ import org.gatepost.engine.settings.GatewaySettings;
 import org.gatepost.engine.settings.SettingsException;
 import org.gatepost.engine.settings.Trial;
 import org.gatepost.smtp.HostName;
-import org.gatepost.smtp.Senders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,6 +70,7 @@ public final class Gateway implements AutoCloseable {
     private final Instant startedAt;
     private volatile GatewaySettings settings;
     private volatile Sending sending;
+    private volatile Acceptance.Terms terms;
     private volatile String settingsProblem = "";
     private volatile boolean closing;
     private Optional<Thread> sweeper = Optional.empty();
@@ -90,7 +90,8 @@ public final class Gateway implements AutoCloseable {
         this.time = new TimeShift(clock, queue);
         this.startedAt = clock.instant();
         this.sending = Sending.of(settings, open(settings));
-        this.acceptance = new Acceptance(queue, new Ids(clock, queue.newest()), time, this::terms, this::accepted);
+        this.terms = Acceptance.Terms.of(settings.core(), sending);
+        this.acceptance = new Acceptance(queue, new Ids(clock, queue.newest()), time, () -> terms, this::accepted);
         var around = new Attempt.Surroundings(queue, time, board, destinations, events, new Notices(queue, acceptance, this::reports));
         this.dispatcher = new Dispatcher(around, UUID.randomUUID().toString(), () -> sending, waker::wake);
         this.history = new History(settings.home().resolve("history"), queue, clock, () -> this.settings.core().duration("history.keep"));
@@ -185,7 +186,7 @@ public final class Gateway implements AutoCloseable {
 
     /// Takes a test letter on as any other, and releases it at once.
     public Letter test(Mailbox to, Optional<Mailbox> from) throws IOException, RefusedException, QueueException {
-        var letter = TestLetter.of(settings, to, from, terms().hostName());
+        var letter = TestLetter.of(settings, to, from, terms.hostName());
         var id = acceptance.accept(letter.envelope(), new Origin("", "", "test"), letter.message());
         interventions.release(id, "test");
         return find(id).orElseThrow(() -> new IllegalStateException("history knows what the queue has forgotten"));
@@ -193,12 +194,12 @@ public final class Gateway implements AutoCloseable {
 
     public Status status() throws QueueException {
         var now = clock.instant();
-        var terms = sending;
+        var way = sending;
         var troubles = new LinkedHashMap<String, String>();
-        board.troubles().forEach((lane, trouble) -> troubles.put(terms.router().transport().nextHop(terms.router().answerOf(lane)), trouble.why().toString()));
-        boolean paused = terms.pause().holds(now);
-        return new Status(startedAt, terms.router().transportName(), terms.router().transport().nextHop(""), paused,
-                paused ? terms.pause().until() : Optional.empty(), terms.obstacle(now).orElse(""), troubles, queue.counts(now), board.active(),
+        board.troubles().forEach((lane, trouble) -> troubles.put(way.router().transport().nextHop(way.router().answerOf(lane)), trouble.why().toString()));
+        boolean paused = way.pause().holds(now);
+        return new Status(startedAt, way.router().transportName(), way.router().transport().nextHop(""), paused,
+                paused ? way.pause().until() : Optional.empty(), way.obstacle(now).orElse(""), troubles, queue.counts(now), board.active(),
                 settings.orphans(), settingsProblem, history.problem(), addresses());
     }
 
@@ -248,6 +249,7 @@ public final class Gateway implements AutoCloseable {
         }
         settings = next;
         sending = Sending.of(next, sameWay ? before.router() : open(next));
+        terms = Acceptance.Terms.of(next.core(), sending);
         settingsProblem = "";
         probeNow();
         sending.signing().warn();
@@ -281,12 +283,6 @@ public final class Gateway implements AutoCloseable {
     private Router open(GatewaySettings from) {
         var transport = from.transport().open(from.transportSettings(), new TransportContext(clock, from.core(), from.home()));
         return new Router(from.transport().name(), transport);
-    }
-
-    private Acceptance.Terms terms() {
-        var core = settings.core();
-        return new Acceptance.Terms(core.optional("helo-name").orElseGet(HostName::own), core.toggle("intake.hide-client"), core.optional("defaults.reply-to"),
-                core.optional("defaults.sender-name"), Senders.of(core), sending);
     }
 
     private ReportComposer reports() {

@@ -43,6 +43,8 @@ final class Intervention {
             attempts = Math.max(attempts, delivery.attempts());
             if (delivery.state() instanceof QueueState.Pending(var until, _) && until.isAfter(now)) {
                 delayLeft = Duration.between(now, until);
+            } else if (delivery.state() instanceof QueueState.Held) {
+                delayLeft = Ended.UNTIL_RELEASED;
             }
             for (int position : delivery.recipients()) {
                 var before = recipients.get(position);
@@ -87,7 +89,7 @@ final class Intervention {
                 new Answer.Done("delayed for " + Durations.words(by)));
     }
 
-    /// Takes a retraction back, or tries a failed or expired letter again: pending for the time that was left.
+    /// Takes a retraction back, or tries a failed or expired letter again: pending for the time that was left, or held as it was.
     static Outcome<Answer> restore(QueueEntry entry, Router router, Instant now) {
         if (entry.ended().isEmpty()) {
             return new Outcome<>(Optional.empty(), new Answer.Refused("has not ended"));
@@ -105,9 +107,11 @@ final class Intervention {
                 case WAITING, DEFERRED, FAILED, EXPIRED, RETRACTED -> RecipientEntry.waiting(one.recipient());
             });
         }
-        var until = now.plus(wait);
-        var deliveries = router.deliveries(recipients, positions, new QueueState.Pending(until), until);
-        return new Outcome<>(Optional.of(entry.next(recipients, deliveries, Optional.empty())), new Answer.Done("restored, leaves in " + Durations.words(wait)));
+        boolean wasHeld = left.equals(Ended.UNTIL_RELEASED);
+        var until = wasHeld ? now : now.plus(wait);
+        var deliveries = router.deliveries(recipients, positions, wasHeld ? new QueueState.Held() : new QueueState.Pending(until), until);
+        return new Outcome<>(Optional.of(entry.next(recipients, deliveries, Optional.empty())),
+                new Answer.Done(wasHeld ? "restored, held as it was" : "restored, leaves in " + Durations.words(wait)));
     }
 
 

@@ -67,13 +67,22 @@ final class Leasing {
         deliveries.add(one);
     }
 
-    /// Held stays held, else nobody waits longer than before; nobody's lifetime ends earlier, and whoever was not told of a delay may still hear.
+    /// Held stays held and a delay runs to its end, else nobody waits longer than before; nobody's lifetime ends earlier, and whoever was not told of a delay may still hear.
     private static Delivery joined(Delivery there, Delivery one) {
-        boolean staysThere = there.state() instanceof QueueState.Held || !one.state().wakeAt().isBefore(there.state().wakeAt()) && !(one.state() instanceof QueueState.Held);
+        int order = Integer.compare(patience(there.state()), patience(one.state()));
+        boolean staysThere = order > 0 || order == 0 && !one.state().wakeAt().isBefore(there.state().wakeAt());
         var recipients = Stream.concat(there.recipients().stream(), one.recipients().stream()).sorted().toList();
         var unheard = Stream.of(there, one).flatMap(each -> each.unheardSince().stream()).min(Comparator.naturalOrder());
         return new Delivery(there.lane(), staysThere ? there.state() : one.state(), Math.max(there.attempts(), one.attempts()),
                 there.firstDueAt().isAfter(one.firstDueAt()) ? there.firstDueAt() : one.firstDueAt(), recipients, unheard);
+    }
+
+    private static int patience(QueueState state) {
+        return switch (state) {
+            case QueueState.Held _ -> 2;
+            case QueueState.Pending _ -> 1;
+            case QueueState.Scheduled _, QueueState.Leased _ -> 0;
+        };
     }
 
     /// After a restart nobody knows what became of what was on the wire: due again at once, and never called undelivered.

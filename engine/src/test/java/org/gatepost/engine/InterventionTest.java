@@ -46,7 +46,7 @@ final class InterventionTest {
     @MethodSource
     void whatNobodyHasIsRetracted(QueueState state) {
         var outcome = Intervention.retract(letter(1, delivery("smtp", state, 0, 1)), WEEK, NOON);
-        var left = state.equals(pending(60)) ? Duration.ofSeconds(60) : Duration.ZERO;
+        var left = state.equals(pending(60)) ? Duration.ofSeconds(60) : state.equals(held()) ? Ended.UNTIL_RELEASED : Duration.ZERO;
         assertThat(outcome.answer()).isEqualTo(new Retraction.Retracted());
         assertThat(next(outcome).ended()).contains(new Ended(Ending.RETRACTED, NOON.plus(WEEK), left, 0, ""));
         assertThat(next(outcome).deliveries()).isEmpty();
@@ -173,6 +173,14 @@ final class InterventionTest {
         var outcome = Intervention.restore(letter.next(letter.recipients(), List.of(), Optional.of(new Ended(Ending.FAILED, at(60), Duration.ZERO, 1, ""))), ROUTER, NOON);
         assertThat(fates(next(outcome))).containsExactly(Fate.DELIVERED, Fate.WAITING, Fate.UNCERTAIN, Fate.WAITING);
         assertThat(next(outcome).deliveries().getFirst().recipients()).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void whatWasHeldIsHeldAgain() {
+        var retracted = next(Intervention.retract(letter(1, delivery("smtp", held(), 0)), WEEK, NOON));
+        var outcome = Intervention.restore(retracted, ROUTER, NOON);
+        assertThat(outcome.answer()).isEqualTo(new Answer.Done("restored, held as it was"));
+        assertThat(next(outcome).deliveries()).singleElement().satisfies(one -> assertThat(one.state()).isEqualTo(held()));
     }
 
     @Test

@@ -125,6 +125,13 @@ final class LeasingTest {
     }
 
     @Test
+    void whatComesToALaneWaitsForADelayThatRunsThere() {
+        var old = delivery("direct:example.org", scheduled(0), 1);
+        var after = Leasing.regroup(letter(1, delivery("smtp", pending(300), 0), old), old.lane(), SMART_HOST, NOON).orElseThrow();
+        assertThat(after.deliveries()).singleElement().satisfies(one -> assertThat(one.state()).isEqualTo(pending(300)));
+    }
+
+    @Test
     void whatIsOnTheWireIsNotMoved() {
         assertThat(Leasing.regroup(letter(1, leased(1)), SMTP, DIRECT, NOON)).isEmpty();
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.gatepost.api.intake.RefusedException;
+import org.gatepost.api.mail.Mailbox;
 import org.gatepost.api.mail.Status;
 import org.gatepost.api.queue.QueueException;
 import org.gatepost.smtp.Senders;
@@ -193,17 +194,43 @@ final class MessageHeaderTest {
     // ---- users who may write only as some
 
     @ParameterizedTest
-    @ValueSource(strings = {"From: office@example.org", "FROM : \"CEO\" <Office@Example.ORG>", "From: a@example.org,\r\n b@shop.example", "Subject: nobody writes"})
+    @ValueSource(strings = {"From: office@example.org", "FROM : \"CEO\" <Office@Example.ORG>", "From: a@example.org,\r\n b@shop.example", "From: office@example.org (the office)", "From: The Office <office@example.org>",
+        "From: =?utf-8?q?B=C3=BCro?= <office@example.org>\r\nSender: a@example.org", "From: \"Doe, J. @home\" <office@example.org>, B <b@shop.example>", "From:\toffice@example.org\r\n"})
     void aBoundUserMayWriteAsItsOwn(String field) throws Exception {
-        bound(field);
+        bound(field.strip());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"From: ceo@example.com", "From: office@example.org, ceo@example.com", "From: office@example.org\r\nfrom: ceo@example.com", "From:",
+    @ValueSource(strings = {"From: ceo@example.com", "From: office@example.org, ceo@example.com", "From: office@example.org\r\nfrom: ceo@example.com", "From:", "Subject: nobody writes",
         "From: \"office@example.org\" <ceo@example.com>", "From: nobody", "From: office@example.org.evil.example", "From: <@example.org>", "From: a: ceo@example.com;",
-        "From: office@example.org <ceo@example.com>"})
+        "From: office@example.org <ceo@example.com>", "From: office@example.org\r\nFrom: office@example.org", "From: office@example.org\r\nSender: ceo@example.com",
+        "From: office@example.org\r\nResent-From: ceo@example.com", "From: ceo@example.com<office@example.org>", "From: ceo@example.com\0<office@example.org>", "From: <ceo@example.com\\>@example.org>",
+        "From: <office@example.org>ceo@example.com", "From: office@example.org (x) ceo@example.com", "From: ceo@example.com@example.org", "From: x@example.com%@example.org",
+        "From: =?utf-8?q?ceo=40example.com=3E_=3C?=@example.org", "From: office@shıp.example", "From: office@example.org, ", "From: (<ceo@example.com>) office@example.org", "From: \"x\\\" <ceo@example.com>, \" <office@example.org>x"})
     void aBoundUserMayNotWriteAsAnybodyElse(String field) {
         assertThatThrownBy(() -> bound(field)).isInstanceOfSatisfying(RefusedException.class, e -> assertThat(e.status()).isEqualTo(Status.permanentFailure(7, 1)));
+    }
+
+    @Test
+    void lookAlikesAreOthers() {
+        var senders = new Senders(Map.of("v", List.of("office@ship.example", "@shop.example")));
+        assertThat(senders.mayWriteAs("v", Mailbox.of("OFFICE@Ship.Example"))).isTrue();
+        assertThat(senders.mayWriteAs("v", Mailbox.of("x@SHOP.example"))).isTrue();
+        assertThat(List.of("office@sh\u0131p.example", "off\u0131ce@ship.example", "x@sh\u00f6p.example", "x@sub.shop.example", "x@shop.example.evil")).noneMatch(one -> senders.mayWriteAs("v", Mailbox.of(one)));
+    }
+
+    /// A letter of fifty megabytes may have seven million names of fields, and a subject of very many lines.
+    @Test
+    void memoryAndTimeDoNotGrowWithTheHeader() throws Exception {
+        var lines = new StringBuilder("Subject: a\r\n");
+        lines.append(" \r\n".repeat(21_000)).append(" b\r\n");
+        for (int i = 0; i < 200_000; i++) {
+            lines.append('a').append(Integer.toString(i, 36)).append(":\r\n");
+        }
+        var header = new MessageHeader(new ByteArrayInputStream(lines.toString().getBytes(StandardCharsets.US_ASCII)), new BytesDraft(), PLAIN, Optional.empty());
+        header.pass();
+        assertThat(header.subject()).isEqualTo("a");
+        assertThat(header.remembered()).as("field names").isLessThan(10);
     }
 
     @Test

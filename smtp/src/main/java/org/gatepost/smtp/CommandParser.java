@@ -17,8 +17,8 @@ public final class CommandParser {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,255}|\\[[A-Za-z0-9:.%_-]{1,255}]");
     private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\\.?");
     private static final Pattern LITERAL = Pattern.compile("\\[[0-9A-Za-z:.]{1,255}]");
-    private static final Pattern DOT_STRING = Pattern.compile("[^\\s\\p{Z}\"(),:;<>@\\[\\\\\\]\\p{Cc}.]+(\\.+[^\\s\\p{Z}\"(),:;<>@\\[\\\\\\]\\p{Cc}.]+)*\\.*");
-    private static final Pattern QUOTED = Pattern.compile("\"([^\"\\\\\\p{Cntrl}]|\\\\[\\x20-\\x7e])*\"");
+    private static final Pattern DOT_STRING = Pattern.compile("[^\\s\\p{Z}" + Printable.NOT + "\"(),:;<>@\\[\\\\\\].]+(\\.+[^\\s\\p{Z}" + Printable.NOT + "\"(),:;<>@\\[\\\\\\].]+)*\\.*");
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"\\\\" + Printable.NOT + "]|\\\\[\\x20-\\x7e])*\"");
     private static final Pattern PARAMETER = Pattern.compile("([A-Za-z0-9][A-Za-z0-9-]*)(?:=([\\x21-\\x3c\\x3e-\\x7e]+))?");
     private static final Pattern CHUNK = Pattern.compile("(\\d{1,18})( +LAST)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern BLANKS = Pattern.compile(" +");
@@ -50,7 +50,7 @@ public final class CommandParser {
             case "STARTTLS" -> bare(rest, new Command.StartTls());
             case "AUTH" -> auth(rest);
             case "EXPN", "TURN", "ETRN" -> new Command.Unusable(Reply.of(502, "5.5.1", verb + " is not offered here"));
-            default -> new Command.Unusable(NOT_SMTP.matcher(verb).matches() ? Reply.of(421, "4.7.0", "This is not SMTP")
+            default -> verb.startsWith("BDAT") ? bdat("") : new Command.Unusable(NOT_SMTP.matcher(verb).matches() ? Reply.of(421, "4.7.0", "This is not SMTP")
                     : Reply.of(500, "5.5.2", "Command not recognized"));
         };
     }

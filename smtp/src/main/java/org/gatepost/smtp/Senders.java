@@ -21,9 +21,25 @@ public record Senders(Map<String, List<String>> allowed) {
         return allowed.containsKey(user);
     }
 
-    /// Domains are compared in any case, and so are local parts: no mail system in use tells them apart by that, and a rule should not be slipped by it.
+    /// Domains are compared as DNS does, local parts in any case of ASCII: no mail system in use tells them apart by that, and a rule should not be slipped by it.
     public boolean mayWriteAs(String user, Mailbox address) {
         var senders = allowed.get(user);
-        return senders == null || senders.stream().anyMatch(one -> one.equals("*") || one.equalsIgnoreCase(one.startsWith("@") ? "@" + address.domain() : address.text()));
+        return senders == null || senders.stream().anyMatch(one -> one.equals("*") || covers(one, address));
+    }
+
+    private static boolean covers(String sender, Mailbox address) {
+        int at = sender.lastIndexOf('@');
+        return new Mailbox("x", sender.substring(at + 1)).domainKey().equals(address.domainKey())
+                && (at == 0 || folded(sender.substring(0, at)).equals(folded(address.localPart())));
+    }
+
+    /// Letters beyond ASCII are no two ways to write one: a dotless i is another mailbox.
+    private static String folded(String localPart) {
+        var folded = new StringBuilder(localPart);
+        for (int i = 0; i < folded.length(); i++) {
+            char one = folded.charAt(i);
+            folded.setCharAt(i, one >= 'A' && one <= 'Z' ? (char) (one + 'a' - 'A') : one);
+        }
+        return folded.toString();
     }
 }

@@ -11,6 +11,9 @@ import java.time.Instant;
 /// @param nextHop where the last attempt went, in words; empty when there was none
 public record Ended(Ending how, Instant keptUntil, Duration delayLeft, int attempts, String nextHop) {
 
+    /// What was left of the delay of a letter that was held: it waits for a person again.
+    public static final Duration UNTIL_RELEASED = Duration.ofMillis(Long.MAX_VALUE);
+
     /// How it ended.
     public enum Ending { SENT, RETRACTED, FAILED, EXPIRED }
 }

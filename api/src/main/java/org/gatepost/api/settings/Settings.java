@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /// Values for declared [Setting]s: an immutable snapshot. A key that was not declared is a defect of the asker.
@@ -101,14 +103,28 @@ public final class Settings {
     /// @throws IllegalStateException naming a secret that cannot be had
     public SortedMap<String, String> family(String key) {
         boolean isSecret = declaration(key).isSecret();
-        var prefix = key.substring(0, key.lastIndexOf('.') + 1);
         var members = new TreeMap<String, String>();
-        values.forEach((one, value) -> {
-            if (one.startsWith(prefix) && !one.equals(key) && !value.isEmpty()) {
-                members.put(one.substring(prefix.length()), isSecret ? secrets.apply(value) : value);
-            }
+        names(key).forEach(name -> {
+            var value = values.getOrDefault(prefix(key) + name, "");
+            members.put(name, isSecret ? secrets.apply(value) : value);
         });
         return members;
+    }
+
+    /// The names of [#family].
+    public SortedSet<String> names(String key) {
+        var prefix = prefix(declaration(key).key());
+        var names = new TreeSet<String>();
+        values.forEach((one, value) -> {
+            if (one.startsWith(prefix) && !one.equals(key) && !value.isEmpty()) {
+                names.add(one.substring(prefix.length()));
+            }
+        });
+        return names;
+    }
+
+    private static String prefix(String family) {
+        return family.substring(0, family.lastIndexOf('.') + 1);
     }
 
     /// At its commas.

@@ -17,6 +17,7 @@ import org.gatepost.api.queue.QueueId;
 import org.gatepost.control.client.LetterBox;
 import org.gatepost.dist.spool.Spool;
 import org.gatepost.dist.spool.SpoolDraft;
+import org.gatepost.smtp.CheckedMessage;
 
 /// Where letters of the command line go: to the gateway that runs on the home, else into its spool, durably. Who may not use the home goes [Outside].
 ///
@@ -64,6 +65,17 @@ public record Handover(Path home, Outside outside) implements Submissions {
     /// @throws SendException refused for good
     /// @throws IOException neither the gateway nor the spool could take it
     public Result leave(Envelope envelope, InputStream message) throws IOException, SendException {
+        try {
+            return leaveChecked(envelope, new CheckedMessage(message, Long.MAX_VALUE));
+        } catch (IOException e) {
+            if (e instanceof CheckedMessage.BareLineEndException || e.getCause() instanceof CheckedMessage.BareLineEndException) {
+                throw new SendException(SendException.Kind.DATA, "CR alone in the message, which others may take for a line's end; end lines with LF or CR LF");
+            }
+            throw e;
+        }
+    }
+
+    private Result leaveChecked(Envelope envelope, InputStream message) throws IOException, SendException {
         SpoolDraft begun;
         try {
             begun = new Spool(home).begin(envelope);

@@ -148,6 +148,9 @@ final class Collector implements AutoCloseable {
                     var tooLarge = PickedLetter.tooLarge(now);
                     putAside(file, String.valueOf(tooLarge.getMessage()), tooLarge.remedy());
                     return;
+                } catch (CheckedMessage.BareLineEndException e) {
+                    putAside(file, "a line has CR alone in it, which others may take for its end", "end lines with LF or CR LF");
+                    return;
                 } catch (RefusedException e) {
                     putAside(file, "it is refused: %s %s".formatted(e.status(), e.getMessage()), "change what that says");
                     return;

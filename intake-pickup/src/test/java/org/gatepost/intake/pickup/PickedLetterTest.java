@@ -54,8 +54,19 @@ class PickedLetterTest {
 
     @Test
     void bytesStayAndLineEndsAreMended() throws Exception {
-        var letter = taken(Station.HEADER + "\n\u0000\u00ff\u0080\r\nb\rc\n.\n..\nlast");
+        var letter = taken(Station.HEADER + "\n\u0000\u00ff\u0080\r\nb\nc\n.\n..\nlast");
         assertThat(letter.message).isEqualTo(Station.HEADER.replace("\n", "\r\n") + "\r\n\u0000\u00ff\u0080\r\nb\r\nc\r\n.\r\n..\r\nlast");
+    }
+
+    /// A program that takes LF out of a subject and leaves CR in must not have made a field.
+    @Test
+    void crAloneMakesNoFieldsAndIsSetAside() throws Exception {
+        try (var station = new Station(directory)) {
+            station.drop("x.eml", "Subject: hello\rBcc: other@d.example\n" + Station.HEADER + "\nx\n");
+            station.takeAll();
+            assertThat(station.messages).isEmpty();
+            assertThat(station.files("bad")).contains("x.eml", "x.eml.reason.txt");
+        }
     }
 
     private record Taken(Envelope envelope, String message) {}

@@ -37,6 +37,9 @@ interface Carrier {
     /// What holds for this client; others do under TLS.
     SubmissionState.Rules rules();
 
+    /// Where recipients are kept while a mail is named; given back when its session ends.
+    EnvelopeRoom.Share room();
+
     /// Whether this client guesses passwords.
     boolean guesses();
 

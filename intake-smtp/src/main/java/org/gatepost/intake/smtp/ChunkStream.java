@@ -63,6 +63,9 @@ final class ChunkStream extends InputStream {
             left = chunk.size();
         }
         if (left > maxSize - size) {
+            if (left > DataStream.endless(maxSize)) {
+                throw new TooLargeException(true);
+            }
             skipRest();
             throw new TooLargeException(false);
         }

@@ -121,20 +121,49 @@ final class Conversation {
         if (shuttingDown) {
             return Step.to(new Closing());
         }
-        var command = line.fault().isEmpty() ? CommandParser.parse(line.text()) : new Command.Unusable(Reply.of(line.hopeless() ? 521 : 500, "5.5.2", line.fault()));
-        var step = SubmissionState.step(state, command, carrier.rules(), clock.instant());
+        var step = within(line, state, SubmissionState.step(state, command(line), carrier.rules(), clock.instant()));
         if (step.reply().isPresent()) {
             var reply = step.reply().get();
+            if (step.skip() > DataStream.endless(carrier.rules().maxSize())) {
+                say(reply);
+                return Step.to(new Closing());
+            }
             input.skip(step.skip());
             say(reply);
             errors += reply.isPermanentError() ? 1 : 0; // "too many recipients" is no mistake, however often it is said
-            commands += command instanceof Command.Rcpt && reply.code() < 400 ? 0 : 1;
+            commands += isProgress(state, step) ? 0 : 1;
+        } else if (step.next() instanceof ReceivingChunk(_, _, var chunk) && chunk.size() == 0) {
+            commands++;
         }
         if (errors > MOST_ERRORS || commands > MOST_COMMANDS) {
             say(Reply.of(421, "4.7.0", errors > MOST_ERRORS ? "Too many errors" : "Too many commands without a mail"));
             return Step.to(new Closing());
         }
         return step;
+    }
+
+    private static Command command(SessionInput.Line line) {
+        if (line.fault().isEmpty()) {
+            return CommandParser.parse(line.text());
+        }
+        boolean hidesChunk = line.text().regionMatches(true, 0, "BDAT", 0, 4); // nobody knows where its octets end
+        return new Command.Unusable(Reply.of(line.hopeless() || hidesChunk ? 521 : 500, "5.5.2", line.fault()));
+    }
+
+    /// Recipients take room, and there is not room for those of everybody at once.
+    private Step within(SessionInput.Line line, SubmissionState before, Step step) {
+        if (before instanceof Transaction && isProgress(before, step)) {
+            return carrier.room().take(line.text()) ? step : new Step(before, Reply.of(452, "4.3.1", "Too many recipients are being named here at once, try again later"));
+        }
+        if (step.next() instanceof Ready || step.next() instanceof Closing) {
+            carrier.room().giveBack();
+        }
+        return step;
+    }
+
+    /// Whether a mail has begun, or has a recipient more.
+    private static boolean isProgress(SubmissionState before, Step step) {
+        return step.next() instanceof Transaction next && (!(before instanceof Transaction now) || next.recipients().size() > now.recipients().size());
     }
 
     private SessionInput.Line readLine() throws IOException {
@@ -150,6 +179,7 @@ final class Conversation {
     private SubmissionState encrypt() throws IOException {
         output.flush();
         input.forget();
+        carrier.room().giveBack();
         carrier.encrypt();
         output = carrier.output();
         input = new SessionInput(carrier.input(), output);
@@ -240,6 +270,7 @@ final class Conversation {
         say(result.reply());
         errors = result.reply().code() < 400 ? 0 : errors;
         commands = 0;
+        carrier.room().giveBack();
         return result.inStep() ? new Ready(client) : new Closing();
     }
 

@@ -42,9 +42,14 @@ final class DataStream extends InputStream {
 
     /// Who sends so much more than it may does not look for an answer.
     private void refuseEndless() throws TooLargeException {
-        if (size > 2 * maxSize + SPARE) {
+        if (size > endless(maxSize)) {
             throw new TooLargeException(true);
         }
+    }
+
+    /// From so many bytes on the end is not waited for.
+    static long endless(long maxSize) {
+        return 2 * maxSize + SPARE;
     }
 
     @Override

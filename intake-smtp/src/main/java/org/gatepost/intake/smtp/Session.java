@@ -28,6 +28,7 @@ final class Session implements Runnable, Carrier {
     private final boolean encryptedAtOnce;
     private final Submissions submissions;
     private final SignInThrottle throttle;
+    private final EnvelopeRoom.Share room;
     private final String address;
     private final Pace pace;
     private SubmissionState.Rules rules;
@@ -39,13 +40,14 @@ final class Session implements Runnable, Carrier {
     private volatile Optional<WatchedOutput> output = Optional.empty();
 
     /// @param encryptedAtOnce whether TLS comes before the first word
-    Session(Socket socket, Terms terms, boolean encryptedAtOnce, Pace.Limits limits, SignInThrottle throttle, Submissions submissions) {
+    Session(Socket socket, Terms terms, boolean encryptedAtOnce, Pace.Limits limits, SignInThrottle throttle, EnvelopeRoom room, Submissions submissions) {
         this.socket = socket;
         this.line = socket;
         this.terms = terms;
         this.rules = terms.rules(socket.getInetAddress(), false);
         this.encryptedAtOnce = encryptedAtOnce;
         this.throttle = throttle;
+        this.room = room.share();
         this.submissions = submissions;
         this.address = socket.getInetAddress().getHostAddress();
         this.pace = new Pace(limits, () -> conversation.map(Conversation::received).orElse(0L));
@@ -72,6 +74,8 @@ final class Session implements Runnable, Carrier {
             log.debug("session with {} ended: {}", address, e.toString());
         } catch (RuntimeException e) {
             log.error("session with {} failed", address, e);
+        } finally {
+            room.giveBack();
         }
     }
 
@@ -138,6 +142,11 @@ final class Session implements Runnable, Carrier {
     @Override
     public boolean isOverdue() {
         return overdue;
+    }
+
+    @Override
+    public EnvelopeRoom.Share room() {
+        return room;
     }
 
     @Override

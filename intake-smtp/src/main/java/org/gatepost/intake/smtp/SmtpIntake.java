@@ -25,6 +25,7 @@ public final class SmtpIntake implements Intake {
     private final Pace.Limits limits;
     private final Settings settings;
     private final Admission admission = new Admission();
+    private final EnvelopeRoom room = new EnvelopeRoom();
     private final SignInThrottle throttle = new SignInThrottle(System::nanoTime);
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private volatile Optional<Terms> terms = Optional.empty();
@@ -107,7 +108,7 @@ public final class SmtpIntake implements Intake {
             turnAway(socket, now);
             return;
         }
-        var session = new Session(socket, now, encryptedAtOnce, limits, throttle, submissions);
+        var session = new Session(socket, now, encryptedAtOnce, limits, throttle, room, submissions);
         sessions.add(session);
         Thread.ofVirtual().start(() -> {
             try {

@@ -9,10 +9,10 @@ import java.util.Optional;
 import org.gatepost.api.intake.Origin;
 
 /// The two streams of a program that was started for one client. Nobody waits for its time-outs, and nobody else can hear.
-record StreamCarrier(InputStream input, OutputStream output, SubmissionState.Rules rules) implements Carrier {
+record StreamCarrier(InputStream input, OutputStream output, SubmissionState.Rules rules, EnvelopeRoom.Share room) implements Carrier {
 
     static StreamCarrier of(InputStream from, OutputStream to, SubmissionState.Rules rules) {
-        return new StreamCarrier(from, new BufferedOutputStream(to, 4096), rules);
+        return new StreamCarrier(from, new BufferedOutputStream(to, 4096), rules, new EnvelopeRoom().share());
     }
 
     @Override

@@ -1,7 +1,7 @@
 package org.gatepost.intake.smtp;
 
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import org.gatepost.api.settings.Settings;
@@ -15,7 +15,6 @@ import org.slf4j.LoggerFactory;
 record Users(Map<String, Verifier> verifiers) {
 
     private static final Logger log = LoggerFactory.getLogger(Users.class);
-    private static final byte[] SEED = new SecureRandom().generateSeed(32);
 
     /// Nobody, when a secret cannot be had: better than to let in somebody who was removed.
     static Users of(Settings settings) {
@@ -37,6 +36,11 @@ record Users(Map<String, Verifier> verifiers) {
     /// Of a name that there is not, one that nothing matches, always the same: so nobody learns which names there are.
     Verifier verifierOf(String name) {
         var known = verifiers.get(name);
-        return known != null ? known : Verifier.ofNobody((new String(SEED, StandardCharsets.ISO_8859_1) + name).getBytes(StandardCharsets.UTF_8));
+        return known != null ? known : Verifier.ofNobody((seed() + name).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// A secret that outlives restarts and most changes: else salts that change would be those of nobody.
+    private String seed() {
+        return verifiers.values().stream().map(Verifier::text).map(text -> text.substring(text.lastIndexOf('$'))).min(Comparator.naturalOrder()).orElse("");
     }
 }

@@ -128,7 +128,7 @@ class ChunkTest {
             send(client, "xxx", true);
             client.expect("250", "552 5.3.4").expectInStep();
             begin(client);
-            client.send("BDAT 3000000 LAST\r\n" + "NOOP\r\n".repeat(500_000));
+            client.send("BDAT 996000 LAST\r\n" + "NOOP\r\n".repeat(166_000));
             client.expect("552 5.3.4").expectInStep();
         }
     }

@@ -4,10 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowingConsumer;
+import org.gatepost.api.queue.QueueId;
+import org.gatepost.smtp.Senders;
 import org.gatepost.smtp.Verifier;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +109,33 @@ class LimitsTest {
                 client.say("MAIL FROM:<a@example.org>", "RCPT TO:<nobody>", "RCPT TO:<b@example.com>", "DATA").expect("250", "501", "250", "354").say(".").expect("250");
             }
         }
+    }
+
+    @Test
+    void theRecipientsOfAllSessionsHaveOneRoom() {
+        var room = new EnvelopeRoom(10_000);
+        var one = room.share();
+        var other = room.share();
+        int taken = 0;
+        while (one.take("RCPT TO:<b@example.com>")) {
+            taken++;
+        }
+        assertThat(taken).isBetween(10, 30);
+        assertThat(other.take("RCPT TO:<b@example.com>")).isFalse();
+        one.giveBack();
+        assertThat(other.take("RCPT TO:<b@example.com>")).isTrue();
+    }
+
+    @Test
+    void recipientsThatNobodyHasRoomForAreRefusedForNow() throws IOException {
+        var room = new EnvelopeRoom(3000);
+        var said = new ByteArrayOutputStream();
+        var from = new ByteArrayInputStream(("EHLO x\r\nMAIL FROM:<a@example.org>\r\n" + IntStream.range(0, 10).mapToObj("RCPT TO:<b%d@example.com>\r\n"::formatted).collect(Collectors.joining())
+                + "RSET\r\nMAIL FROM:<a@example.org>\r\nRCPT TO:<b@example.com>\r\nQUIT\r\n").getBytes(StandardCharsets.US_ASCII));
+        var rules = new SubmissionState.Rules("gate", 1000, 100, true, false, SubmissionState.SignIn.NEVER, new Senders(Map.of()));
+        new Conversation(new StreamCarrier(from, said, rules, room.share()), new Users(Map.of()), (_, _, _) -> new QueueId("0000000001"), InstantSource.system()).talk();
+        var replies = said.toString(StandardCharsets.US_ASCII).lines().filter(line -> line.contains("Recipient OK") || line.startsWith("452 4.3.1")).map(line -> line.substring(0, 3)).toList();
+        assertThat(replies).hasSize(11).startsWith("250", "250").contains("452").endsWith("250");
     }
 
     @Test

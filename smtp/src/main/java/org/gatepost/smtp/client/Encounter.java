@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.gatepost.api.mail.Contact;
+import org.gatepost.smtp.Printable;
 
 /// A meeting with a server, written down as it goes: what was said, and how it was encrypted. Secrets are masked by who says
 /// them; messages are left out.
@@ -62,7 +63,7 @@ final class Encounter {
 
     private void note(String who, String line) {
         if (conversation.length() + line.length() < LONGEST) {
-            conversation.append(who).append(line.strip()).append('\n');
+            conversation.append(who).append(Printable.line(line).strip()).append('\n');
         } else if (!conversation.toString().endsWith(CUT)) {
             conversation.append(CUT);
         }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.gatepost.api.mail.Diagnostic;
 import org.gatepost.api.mail.Status;
+import org.gatepost.smtp.Printable;
 
 /// What a server said.
 ///
@@ -14,7 +15,6 @@ record PeerReply(int code, String text) {
 
     private static final int LONGEST = 1000;
     private static final Pattern LINE_END = Pattern.compile("\\R");
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
 
     static PeerReply of(int code, String lines) {
         var text = new StringBuilder();
@@ -25,7 +25,7 @@ record PeerReply(int code, String text) {
         if (text.length() > 3 && text.charAt(3) == '-') {
             text.setCharAt(3, ' '); // as one line it is no longer followed by others
         }
-        var clean = CONTROL.matcher(text).replaceAll(" ");
+        var clean = Printable.line(text.toString());
         return new PeerReply(Math.max(0, code), clean.length() > LONGEST ? clean.substring(0, LONGEST) : clean);
     }
 

@@ -3,7 +3,9 @@ package org.gatepost.smtp.message;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// Text of this machine as it goes over the wire: LF, CR and CR LF all become CR LF. Unless dots are text, a line with a single one ends it.
+/// Text of this machine as it goes over the wire: LF and CR LF both become CR LF. Unless dots are text, a line with a single one ends it.
+///
+/// CR alone stays what it is, and is refused by whoever reads on: as a line end it would make fields of what a program took for one line.
 ///
 /// Gives what is there and does not wait for more, so that two can talk through it.
 public final class LineEnds extends InputStream {
@@ -56,8 +58,11 @@ public final class LineEnds extends InputStream {
             limit = from.read(in);
             if (limit < 0) {
                 ended = true;
-                if (dot && dotIsText) {
+                if (dot && (dotIsText || afterCr)) {
                     out[ready++] = '.';
+                }
+                if (afterCr) {
+                    out[ready++] = '\r';
                 }
             } else {
                 convert();
@@ -69,14 +74,16 @@ public final class LineEnds extends InputStream {
     private void convert() {
         while (position < limit && !ended) {
             byte one = in[position++];
-            if (one == '\n' && afterCr) {
-                afterCr = false; // the second half of a line end
+            if (one == '\n') {
+                afterCr = false;
+                endLine();
                 continue;
             }
+            if (afterCr) {
+                text((byte) '\r');
+            }
             afterCr = one == '\r';
-            if (one == '\r' || one == '\n') {
-                endLine();
-            } else {
+            if (!afterCr) {
                 text(one);
             }
         }

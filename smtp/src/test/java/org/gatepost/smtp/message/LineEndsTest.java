@@ -16,14 +16,15 @@ class LineEndsTest {
     @CsvSource(quoteCharacter = '`', value = {
         // text, as text, with a dot that ends
         "a\\nb\\n,a\\r\\nb\\r\\n,a\\r\\nb\\r\\n",
-        "a\\r\\nb\\rc\\n,a\\r\\nb\\r\\nc\\r\\n,a\\r\\nb\\r\\nc\\r\\n",
-        "a\\r\\r\\nb,a\\r\\n\\r\\nb,a\\r\\n\\r\\nb",
+        "a\\r\\nb\\rc\\n,a\\r\\nb\\rc\\r\\n,a\\r\\nb\\rc\\r\\n",
+        "a\\r\\r\\nb,a\\r\\r\\nb,a\\r\\r\\nb",
+        "a\\n.\\rb\\r,a\\r\\n.\\rb\\r,a\\r\\n.\\rb\\r",
         "a\\n.\\nb\\n,a\\r\\n.\\r\\nb\\r\\n,a\\r\\n",
         "a\\r\\n.\\r\\nb,a\\r\\n.\\r\\nb,a\\r\\n",
         "a\\n..\\n.b\\nc.\\n,a\\r\\n..\\r\\n.b\\r\\nc.\\r\\n,a\\r\\n..\\r\\n.b\\r\\nc.\\r\\n",
         ".,.,``",
         "a\\n.,a\\r\\n.,a\\r\\n"})
-    void everyLineEndBecomesCrLf(String text, String asText, String withEnd) throws IOException {
+    void lfAndCrLfBecomeCrLfAndCrAloneStays(String text, String asText, String withEnd) throws IOException {
         for (int piece : new int[] {1, 2, 3, 100}) {
             assertThat(read(real(text), true, piece)).isEqualTo(real(asText));
             assertThat(read(real(text), false, piece)).isEqualTo(real(withEnd));
