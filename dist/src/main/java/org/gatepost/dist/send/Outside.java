@@ -64,7 +64,7 @@ public record Outside(List<String> listen, Optional<Path> folder) {
         var before = "the home %s is not yours, and %s".formatted(home, why);
         if (folder.isEmpty()) {
             throw new SendException(SendException.Kind.TEMPORARY, before + "; no drop folder is known that would keep the letter: try again when the gateway runs, "
-                    + "or name its intake.pickup in the site file, /etc/gatepost/gatepost.properties");
+                    + "or name its intake.pickup in the site file, usually /etc/gatepost/gatepost.properties");
         }
         try {
             return new Handover.Result.Dropped(new DropFolder(folder.get()).leave(envelope, draft), why);

@@ -1,12 +1,11 @@
 package org.gatepost.intake.smtp;
 
 import java.io.IOException;
-import java.io.InputStream;
 import org.gatepost.smtp.Command;
 
 /// The message of a row of BDAT commands, as it is (RFC 3030): from the first octet of the first chunk to the last one of the last.
 /// CR or LF alone is a fault as in [DataStream].
-final class ChunkStream extends InputStream {
+final class ChunkStream extends MessageStream {
 
     private final SessionInput input;
     private final long maxSize;
@@ -39,14 +38,6 @@ final class ChunkStream extends InputStream {
         left = 0;
     }
 
-    @Override
-    public int read() throws IOException {
-        var one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    /// @throws BareLineEndException once the chunk with the fault is read
-    /// @throws TooLargeException likewise
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
         if (length == 0) {

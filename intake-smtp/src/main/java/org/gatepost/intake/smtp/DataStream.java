@@ -1,14 +1,13 @@
 package org.gatepost.intake.smtp;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.SocketTimeoutException;
 
 /// The message of a DATA command, dots unstuffed, up to CRLF dot CRLF and not a byte further (RFC 5321 4.5.2).
 ///
 /// Only CR LF ends a line: whatever else another server might take for an end of line or of the message is a fault, and a
 /// message with a fault is not kept. The rest is read all the same, so that it never runs as commands.
-final class DataStream extends InputStream {
+final class DataStream extends MessageStream {
 
     private enum At { LINE_START, LINE, CR, DOT, DOT_CR, END }
 
@@ -52,14 +51,6 @@ final class DataStream extends InputStream {
         return 2 * maxSize + SPARE;
     }
 
-    @Override
-    public int read() throws IOException {
-        var one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    /// @throws BareLineEndException at the end of a message with a fault
-    /// @throws TooLargeException at the end of one that is too large
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
         if (length == 0) {
