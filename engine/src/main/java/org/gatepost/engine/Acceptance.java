@@ -89,8 +89,10 @@ final class Acceptance implements Submissions {
             if (!header.brokenSignatures().isEmpty()) {
                 log.warn("{} the DKIM signature that came with it covers what was added and does not verify any more: {}", id, String.join(", ", header.brokenSignatures()));
             }
-            accepted.accept(time.reading(() -> insert(id, envelope, origin, header.subject(), draft, firstState(now.sending().delay(), envelope.parameters().later()),
-                    now.sending().router())));
+            accepted.accept(time.reading(() -> {
+                var at = clock.instant();
+                return insert(id, at, envelope, origin, header.subject(), draft, firstState(at, now.sending().delay(), envelope.parameters().later()), now.sending().router());
+            }));
             return id;
         }
     }
@@ -123,13 +125,15 @@ final class Acceptance implements Submissions {
         var id = ids.get();
         try (var draft = queue.draft()) {
             message.to(draft);
-            accepted.accept(time.reading(() -> insert(id, envelope, new Origin("", "", "gatepost"), subject, draft, new QueueState.Scheduled(clock.instant()), terms.get().sending().router())));
+            accepted.accept(time.reading(() -> {
+                var at = clock.instant();
+                return insert(id, at, envelope, new Origin("", "", "gatepost"), subject, draft, new QueueState.Scheduled(at), terms.get().sending().router());
+            }));
             return id;
         }
     }
 
-    private QueueEntry insert(QueueId id, Envelope envelope, Origin origin, String subject, Draft draft, QueueState state, Router router) throws QueueException {
-        var now = clock.instant();
+    private QueueEntry insert(QueueId id, Instant now, Envelope envelope, Origin origin, String subject, Draft draft, QueueState state, Router router) throws QueueException {
         var recipients = envelope.recipients().stream().map(RecipientEntry::waiting).toList();
         var firstDueAt = state.wakeAt().equals(QueueState.NEVER) ? now : state.wakeAt();
         List<Delivery> deliveries = router.deliveries(recipients, positions(recipients.size()), state, firstDueAt);
@@ -140,11 +144,10 @@ final class Acceptance implements Submissions {
     }
 
     /// What the sender asks for makes the delay longer, never shorter.
-    private QueueState firstState(Optional<Duration> delay, Optional<FutureRelease> later) {
+    private static QueueState firstState(Instant now, Optional<Duration> delay, Optional<FutureRelease> later) {
         if (delay.isEmpty()) {
             return new QueueState.Held();
         }
-        var now = clock.instant();
         var usual = now.plus(delay.get());
         return switch (later.orElseGet(() -> new FutureRelease.HoldFor(Duration.ZERO))) {
             case FutureRelease.HoldUntil(var time) when time.isAfter(usual) -> new QueueState.Pending(time.truncatedTo(ChronoUnit.MILLIS), true);
